@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CalendarsConfig(AppConfig):
+    name = "pd_portal.calendars"
+    label = "pd_calendars"
+    verbose_name = "Calendars"

@@ -1,0 +1,16 @@
+"""The demo: one machine, SQLite, a fictional agency. Never for real people."""
+
+import os
+
+from .base import *  # noqa: F403  (settings extend settings)
+from .base import INSTALLED_APPS, VAR_DIR, sqlite
+
+DEBUG = False
+SECRET_KEY = "demo-only-not-a-secret-0123456789abcdefghijklmnopqrstuvwxyz"
+PD_PORTAL_DEMO = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+INSTALLED_APPS = ["pd_portal.demo", *INSTALLED_APPS]
+DATABASES = {"default": sqlite(os.environ.get("PD_DEMO_DB", VAR_DIR / "demo.sqlite3"))}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+PD_PORTAL_VAULT_KEYS = ["demo-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]

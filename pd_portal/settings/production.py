@@ -1,0 +1,69 @@
+"""Production: everything from the environment; a demo secret or DEBUG is refused."""
+
+import os
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403  (settings extend settings)
+from .base import sqlite
+
+
+def required(name: str) -> str:
+    """Return the environment variable ``name``; say which one is missing otherwise."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"Set the environment variable {name}.")
+    return value
+
+
+def database(url: str) -> dict:
+    """Database settings from ``postgresql://user:password@host:port/name`` or ``sqlite:///path``."""
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(parts.path)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured("DATABASE_URL starts with postgresql:// or sqlite://.")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DEBUG = False
+PD_PORTAL_DEMO = False
+if os.environ.get("DEBUG", "").lower() in ("1", "true", "yes", "on"):
+    raise ImproperlyConfigured("DEBUG is refused in production.")
+SECRET_KEY = required("SECRET_KEY")
+if SECRET_KEY.startswith(("demo-", "test-")) or len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("SECRET_KEY is a demo secret or shorter than 50 characters.")
+PD_PORTAL_VAULT_KEYS = required("PD_PORTAL_VAULT_KEYS").split(",")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+DATABASES = {"default": database(required("DATABASE_URL"))}
+WAGTAILADMIN_BASE_URL = f"https://{ALLOWED_HOSTS[0]}"
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("EMAIL_USE_TLS", "") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", f"no-reply@{ALLOWED_HOSTS[0]}")

@@ -1,0 +1,30 @@
+"""Every URL of our own site. Apps own what stands below their prefix."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", include("pd_portal.ui.urls")),
+    path("", include("pd_portal.pages.urls")),
+    path("home/", include("pd_portal.home.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("audit/", include("pd_portal.audit.urls")),
+    path("jobs/", include("pd_portal.jobs.urls")),
+    path("people/", include("pd_portal.people.urls")),
+    path("messages/", include("pd_portal.notify.urls")),
+    path("calendar/", include("pd_portal.calendars.urls")),
+    path("learn/", include("courses.urls")),
+    path("coaching/", include("coaching.urls")),
+    path("goals/", include("pd_portal.policy.urls")),
+    path("reports/", include("pd_portal.reports.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if settings.PD_PORTAL_DEMO:
+    urlpatterns += [path("demo/", include("pd_portal.demo.urls"))]
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+urlpatterns += [path("", include(wagtail_urls))]
