@@ -20,3 +20,14 @@ class AuditRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.verb} {self.target_label} {self.target_ref}"
+
+
+class AuditSeal(models.Model):
+    """A link of the chain over one record: ``digest`` = SHA-256 of the last digest and the record."""
+
+    record = models.OneToOneField(AuditRecord, on_delete=models.PROTECT, related_name="seal")
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.digest[:12]}"
