@@ -1,0 +1,85 @@
+"""Whose record may a user open? One condition, for every list and every object load."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from pd_portal.access import roles
+from pd_portal.access.grants import Grant, holder_of
+from pd_portal.people.models.dated import on_day
+from pd_portal.people.models.employers import DataSharing, Employer
+from pd_portal.people.models.facts import Employment, Position
+from pd_portal.people.models.persons import Delegate
+from pd_portal.people.models.units import OrgUnit, UnitHead
+from pd_portal.ui.dates import today
+from pd_portal.ui.registry import Registry
+
+# Roles that open the records of an employer's people, or of a subtree's.
+READERS = frozenset(
+    {roles.HR, roles.RECORDS_OFFICER, roles.ADMINISTRATOR, roles.REGISTRAR, roles.PARTNER_LEAD}
+)
+
+Provider = Callable[[Any, date], Q]
+more_people: Registry[Provider] = Registry(
+    "Further people a user sees: called with (user, day), returns a Q on StaffMember."
+)
+
+
+def people_seen_by(user: Any, day: date | None = None) -> Q:
+    """A condition on StaffMember: the user's own record, the people of their roles, no other."""
+    holder = holder_of(user)
+    if holder.person_id is None:
+        return Q(pk__in=[])
+    day = day or today()
+    seen = Q(pk=holder.person_id) | Q(pk__in=supervised_by(holder.person_id, day))
+    for grant in holder.grants:
+        if grant.role in READERS:
+            seen |= in_scope(grant, day)
+    for provider in more_people:
+        seen |= provider(user, day)
+    return seen
+
+
+def in_scope(grant: Grant, day: date) -> Q:
+    """People inside ``grant``: of its employer (and who shares with it) and of its subtree."""
+    condition = Q(person=OuterRef("pk"), voided_at__isnull=True)
+    if grant.unit_id is not None:
+        below = Position.objects.filter(condition, unit__in=units_below(grant.unit_id))
+        if grant.employer_id is None:
+            return Q(Exists(below))
+        return Q(Exists(below.filter(employer__in=employers_read_by(grant, day))))
+    employed = Employment.objects.filter(condition, employer__in=employers_read_by(grant, day))
+    if grant.role == roles.PARTNER_LEAD:
+        return Q(Exists(employed))
+    return Q(Exists(employed)) | Q(external=True)
+
+
+def employers_read_by(grant: Grant, day: date) -> Any:
+    """Employers whose people the grant opens: its own, and those that share with it that day."""
+    own = Q(pk=grant.employer_id) if grant.employer_id else Q(partner__isnull=True)
+    sharing = DataSharing.objects.on(day).filter(owner=OuterRef("pk"))
+    if grant.employer_id:
+        sharing = sharing.filter(reader=grant.employer_id)
+    else:
+        sharing = sharing.filter(reader__partner__isnull=True)
+    return Employer.objects.filter(own | Q(Exists(sharing))).values("pk")
+
+
+def units_below(unit_id: int) -> Any:
+    """Ids of a unit and everything under it, as a subquery."""
+    top = OrgUnit.objects.filter(pk=unit_id).values("path")
+    return OrgUnit.objects.filter(path__startswith=top).values("pk")
+
+
+def supervised_by(person_id: int, day: date) -> Any:
+    """Ids of the people whose active position names ``person_id``, or whose unit they head."""
+    headed = UnitHead.objects.on(day).filter(person=person_id).values("unit")
+    mine = Q(supervisor=person_id) | Q(supervisor__isnull=True, unit__in=headed)
+    return Position.objects.on(day).filter(mine).exclude(person=person_id).values("person")
+
+
+def supervisors_delegating_to(person_id: int, day: date) -> Any:
+    """Ids of the supervisors whose status list ``person_id`` may see on ``day``."""
+    return Delegate.objects.filter(on_day(day), delegate=person_id).values("supervisor")
