@@ -9,6 +9,7 @@ VAR_DIR = BASE_DIR / "var"
 VAR_DIR.mkdir(exist_ok=True)
 
 INSTALLED_APPS = [
+    "pd_portal",
     "pd_portal.home",
     "pd_portal.reports",
     "pd_portal.policy",
