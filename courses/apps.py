@@ -5,3 +5,6 @@ class CoursesConfig(AppConfig):
     name = "courses"
     label = "pd_courses"
     verbose_name = "Courses"
+
+    def ready(self) -> None:
+        from courses import guards  # noqa: F401  (importing registers the guards)

@@ -1,0 +1,18 @@
+"""Where the player shows things."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+
+def catalog(*, course: str = "") -> str:
+    query = f"?{urlencode({'course': course})}" if course else ""
+    return reverse("courses:catalog") + query
+
+
+def module(slug: str) -> str:
+    return reverse("courses:module", args=[slug])
+
+
+def lesson(module_slug: str, slug: str) -> str:
+    return reverse("courses:lesson", args=[module_slug, slug])
