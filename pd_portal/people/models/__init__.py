@@ -8,6 +8,7 @@ from pd_portal.people.models.employers import (
     PartnerKind,
 )
 from pd_portal.people.models.facts import Employment, EmploymentKind, Leave, Pay, Position
+from pd_portal.people.models.merges import Merge, MergePermit
 from pd_portal.people.models.persons import (
     Delegate,
     EmailKind,
@@ -30,6 +31,8 @@ __all__ = [
     "EmploymentKind",
     "JobGroup",
     "Leave",
+    "Merge",
+    "MergePermit",
     "NoticeReading",
     "OrgUnit",
     "Partner",
