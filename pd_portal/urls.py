@@ -7,7 +7,11 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pd_portal.jobs import views as job_views
+
 urlpatterns = [
+    path("healthz", job_views.healthz, name="healthz"),
+    path("readyz", job_views.readyz, name="readyz"),
     path("", include("pd_portal.ui.urls")),
     path("", include("pd_portal.pages.urls")),
     path("home/", include("pd_portal.home.urls")),
