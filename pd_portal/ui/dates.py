@@ -23,3 +23,8 @@ def today() -> date:
 def words(day: date) -> str:
     """``March 14, 2027``."""
     return f"{day:%B} {day.day}, {day.year}"
+
+
+def clock(moment: datetime) -> str:
+    """``10:42 a.m.``; the moment is already in the zone it is read in."""
+    return f"{moment.hour % 12 or 12}:{moment:%M} {'a.m.' if moment.hour < 12 else 'p.m.'}"

@@ -1,0 +1,109 @@
+"""The form every page uses: USWDS markup, hints and errors wired, no global renderer.
+
+    class BookForm(PdForm):
+        reason = forms.CharField(label="What is it about?", help_text="One sentence.")
+
+A widget keeps its Django class; the markup comes from ``pd/forms`` and ``pd/widgets``.
+"""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+
+from pd_portal.ui.widgets import MemorableDate
+
+CLASSES: dict[type[forms.Widget], str] = {
+    forms.Textarea: "usa-textarea",
+    forms.CheckboxInput: "usa-checkbox__input",
+    forms.CheckboxSelectMultiple: "usa-checkbox__input",
+    forms.RadioSelect: "usa-radio__input",
+    forms.ClearableFileInput: "pd-file",
+    forms.FileInput: "pd-file",
+    forms.Select: "usa-select",
+    forms.widgets.Input: "usa-input",
+}
+
+
+class PdRenderer(DjangoTemplates):
+    """Django's own renderer with our form and field templates."""
+
+    form_template_name = "pd/forms/form.html"
+    field_template_name = "pd/forms/field.html"
+
+
+class PdBoundField(forms.BoundField):
+    """A field on the page: knows its error link and how it is laid out."""
+
+    @property
+    def anchor(self) -> str:
+        """Id of the first control, where the error summary's link lands."""
+        widget = self.field.widget
+        if isinstance(widget, MemorableDate):
+            return f"{self.auto_id}_month"
+        return f"{self.auto_id}_0" if isinstance(widget, forms.RadioSelect) else str(self.auto_id)
+
+    @property
+    def layout(self) -> str:
+        """``checkbox``, ``group`` (fieldset and legend) or ``plain`` (label and control)."""
+        if isinstance(self.field.widget, forms.CheckboxInput):
+            return "checkbox"
+        return "group" if self.use_fieldset else "plain"
+
+    @property
+    def is_optional(self) -> bool:
+        return not self.field.required and self.layout != "checkbox"
+
+
+class PdFormMixin:
+    """Dresses the widgets of a form. ``submit`` is the words on its button."""
+
+    submit: ClassVar[str] = "Save"
+    error_css_class = "usa-form-group--error"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("renderer", PdRenderer())
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]  # a Form has fields
+            dress(field)
+
+    bound_field_class = PdBoundField
+
+
+class PdForm(PdFormMixin, forms.Form):
+    pass
+
+
+class PdModelForm(PdFormMixin, forms.ModelForm):
+    pass
+
+
+def dress(field: forms.Field) -> None:
+    """Give the widget of ``field`` its class, template and browser hints."""
+    widget = field.widget
+    base = next((name for kind, name in CLASSES.items() if isinstance(widget, kind)), "")
+    widget.attrs["class"] = " ".join(filter(None, [base, widget.attrs.get("class", "")]))
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        widget.template_name = "pd/widgets/options.html"
+    if type(widget) is forms.DateInput:
+        widget.input_type, widget.format = "date", "%Y-%m-%d"
+    if type(widget) is forms.TimeInput:
+        widget.input_type, widget.format = "time", "%H:%M"
+    if type(widget) is forms.DateTimeInput:
+        widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+
+
+def form_errors_from(refused: Any, form: forms.BaseForm) -> forms.BaseForm:
+    """Put a refusal of the domain (``message``, ``field``) on ``form``; what was typed stays.
+
+    Use it so::
+
+        try:
+            book_session(...)
+        except Refused as refused:
+            return render(request, "...", {"form": form_errors_from(refused, form)}, status=422)
+    """
+    field = refused.field if refused.field in form.fields else None
+    form.add_error(field, refused.message)
+    return form
