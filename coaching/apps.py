@@ -5,3 +5,6 @@ class CoachingConfig(AppConfig):
     name = "coaching"
     label = "pd_coaching"
     verbose_name = "Coaching"
+
+    def ready(self) -> None:
+        from coaching import guards  # noqa: F401  (registers)

@@ -1,0 +1,116 @@
+from datetime import UTC, date, datetime, timedelta
+
+import factory
+
+from coaching.models import (
+    AgreementVersion,
+    Attendance,
+    CoachingSession,
+    Contract,
+    Engagement,
+    FocusArea,
+    Party,
+    ServiceLine,
+)
+from tests.factories.people import OrgUnitFactory, StaffMemberFactory
+
+START = date(2027, 1, 11)
+MOMENT = datetime(2027, 1, 11, 18, 0, tzinfo=UTC)
+
+
+class ServiceLineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ServiceLine
+
+    code = factory.Sequence(lambda n: f"leadership-{n}")
+    name = "Leadership coaching"
+    practice = "Cycles of goal, practice and reflection"
+    evidence_grade = "research"
+    agreement_text = "We meet every two weeks."
+
+
+class FocusAreaFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = FocusArea
+
+    code = factory.Sequence(lambda n: f"communication-{n}")
+    name = "Communication"
+
+
+class ContractFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Contract
+
+    partner = factory.SubFactory(OrgUnitFactory)
+    bought_sessions = 20
+    starts_on = START
+    ends_on = START + timedelta(days=180)
+
+
+class EngagementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Engagement
+
+    service_line = factory.SubFactory(ServiceLineFactory)
+    unit = factory.SubFactory(OrgUnitFactory)
+    allotted_sessions = 8
+    starts_on = START
+    created_at = MOMENT
+
+
+class PartyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Party
+
+    engagement = factory.SubFactory(EngagementFactory)
+    person = factory.SubFactory(StaffMemberFactory)
+    part = "client"
+    starts_on = START
+
+
+class AgreementFactory(factory.django.DjangoModelFactory):
+    """In force unless told otherwise."""
+
+    class Meta:
+        model = AgreementVersion
+
+    engagement = factory.SubFactory(EngagementFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    text = "We meet every two weeks."
+    drafted_by = factory.SubFactory(StaffMemberFactory)
+    drafted_at = MOMENT
+    offered_at = MOMENT
+    in_force_at = MOMENT
+
+
+class SessionFactory(factory.django.DjangoModelFactory):
+    """Planned, an hour, under an agreement in force."""
+
+    class Meta:
+        model = CoachingSession
+
+    engagement = factory.SubFactory(EngagementFactory)
+    agreement_version = factory.SubFactory(
+        AgreementFactory, engagement=factory.SelfAttribute("..engagement")
+    )
+    planned_starts_at = MOMENT + timedelta(days=7)
+    planned_ends_at = factory.LazyAttribute(lambda s: s.planned_starts_at + timedelta(hours=1))
+    created_at = MOMENT
+
+
+class HeldSessionFactory(SessionFactory):
+    started_at = factory.SelfAttribute("planned_starts_at")
+    ended_at = factory.SelfAttribute("planned_ends_at")
+    minutes = 60
+    outcome = "held"
+    is_used = True
+    logged_at = factory.SelfAttribute("planned_ends_at")
+
+
+class AttendanceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Attendance
+
+    session = factory.SubFactory(SessionFactory)
+    person = factory.SubFactory(StaffMemberFactory)
+    part = "client"
