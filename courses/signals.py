@@ -1,0 +1,16 @@
+"""News from Courses. Each is sent inside the transaction that made it true, with ``now``."""
+
+from django.dispatch import Signal
+
+# enrollment: started just now (its person, module and release are set); now.
+module_started = Signal()
+# completion: the ModuleCompletion just written; now.
+module_completed = Signal()
+# submission: a task or evidence handed in; now.
+task_submitted = Signal()
+# review: a reading decided (review.is_proficient, review.submission); now.
+task_reviewed = Signal()
+# void: the CompletionVoid just written; now.
+completion_voided = Signal()
+# concern: raised, or its promised date moved (moved=True); now.
+concern_raised = Signal()
