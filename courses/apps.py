@@ -7,4 +7,4 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import guards  # noqa: F401  (importing registers the guards)
+        from courses import guards, guards_records  # noqa: F401  (importing registers the guards)

@@ -56,7 +56,8 @@ class Enrollment(models.Model):
                 name="enrollment_start_pins_release",
             ),
             models.CheckConstraint(
-                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("started_at")),
+                condition=Q(finished_at__isnull=True)
+                | Q(started_at__isnull=False, finished_at__gte=F("started_at")),
                 name="enrollment_finish_after_start",
             ),
         ]

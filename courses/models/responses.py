@@ -34,7 +34,13 @@ class Attempt(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(submitted_at__isnull=True, right__isnull=True, total__isnull=True)
-                | Q(submitted_at__isnull=False, right__lte=F("total"), total__gte=1),
+                | Q(
+                    submitted_at__isnull=False,
+                    right__isnull=False,
+                    total__isnull=False,
+                    right__lte=F("total"),
+                    total__gte=1,
+                ),
                 name="attempt_marked_when_submitted",
             ),
         ]
