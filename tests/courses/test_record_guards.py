@@ -67,7 +67,7 @@ def test_an_enrollment_has_one_completion():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"source": "heard of it"},
+        {"source": "heard"},
         {"source": "recorded", "release": None, "version": 1},
         {"score": 101},
         {"version": 0},
