@@ -9,7 +9,16 @@ course_page = [
     *Page.content_panels,
     FieldPanel("summary"),
     FieldPanel("strands"),
-    FieldPanel("licence", help_text="For example CC BY 4.0"),
+    FieldPanel("version"),
+    MultiFieldPanel(
+        [
+            FieldPanel("licence", help_text="For example CC BY 4.0"),
+            FieldPanel("licence_url"),
+            FieldPanel("credit"),
+            FieldPanel("generated"),
+        ],
+        heading="Rights and credit",
+    ),
 ]
 
 module_page = [
@@ -20,6 +29,7 @@ module_page = [
     ),
     FieldPanel("summary"),
     FieldRowPanel([FieldPanel("number"), FieldPanel("hours")]),
+    FieldPanel("hold"),
     InlinePanel("objectives", heading="Learning objectives (public)", label="Objective"),
     MultiFieldPanel(
         [FieldPanel("pass_mark"), FieldPanel("attempts"), FieldPanel("cooling_off_minutes")],

@@ -14,3 +14,7 @@ task_reviewed = Signal()
 completion_voided = Signal()
 # concern: raised, or its promised date moved (moved=True); now.
 concern_raised = Signal()
+# release: the new Release; old_completions_count: False when completions of earlier versions stop
+# counting once policy has activated it; person_ids: those with such a completion, as listed to
+# the person who decided; now.
+module_released = Signal()

@@ -16,8 +16,15 @@ def job_group_choices() -> list[tuple[str, str]]:
     return list(JobGroup.objects.order_by("name").values_list("code", "name"))
 
 
-def job_groups_block() -> blocks.MultipleChoiceBlock:
-    return blocks.MultipleChoiceBlock(
+class JobGroupsBlock(blocks.MultipleChoiceBlock):
+    """Codes of job groups. They are kept as they are: looking each up would query per block."""
+
+    def normalize_choice(self, value: Any) -> Any:
+        return value
+
+
+def job_groups_block() -> JobGroupsBlock:
+    return JobGroupsBlock(
         choices=job_group_choices,
         required=False,
         label="Only for these job groups",

@@ -72,7 +72,13 @@ class CoursePage(PlayedPage):
     """A set of modules that belong together."""
 
     summary = models.TextField(blank=True)
+    version = models.CharField(max_length=60, blank=True)
     licence = models.CharField(max_length=200, blank=True)
+    licence_url = models.URLField(blank=True)
+    credit = models.CharField(max_length=300, blank=True)
+    generated = models.TextField(
+        blank=True, help_text="Parts that a machine wrote or drew, one a line. Shown with credits."
+    )
     strands = ClusterTaggableManager(through=CourseTag, blank=True, verbose_name="strands")
 
     parent_page_types = ["pd_courses.CourseIndexPage"]
@@ -108,7 +114,15 @@ class ModulePage(PlayedPage):
     cooling_off_minutes = models.PositiveIntegerField(
         default=0, help_text="Wait between two attempts, in minutes."
     )
+    hold = models.CharField(
+        max_length=300, blank=True, help_text="Why it must not be released yet. Empty: it may."
+    )
     strands = ClusterTaggableManager(through=ModuleTag, blank=True, verbose_name="strands")
+
+    # Digests of the archive's module that was loaded last, and of the page as it stood then: while
+    # the second still holds, nobody edited it here.
+    archive_digest = models.CharField(max_length=64, blank=True, editable=False)
+    loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     parent_page_types = ["pd_courses.CoursePage"]
     subpage_types = ["pd_courses.LessonPage"]
@@ -169,8 +183,8 @@ class ShapedBy(Orderable):
 
     page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="shaped_by")
     voice = models.CharField(max_length=200)
-    when = models.CharField(max_length=60)
-    changed = models.TextField()
+    when = models.CharField(max_length=60, blank=True)
+    changed = models.TextField(blank=True)
 
     def __str__(self) -> str:
         return self.voice

@@ -187,7 +187,11 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "pptx", "txt", "vtt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    *["csv", "docx", "pdf", "pptx", "txt", "vtt", "xlsx"],
+    *["m4a", "mp3", "mp4", "ogg", "webm"],
+]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DJANGO_HTMX = {"includeIndicatorStyles": False, "allowEval": False}

@@ -1,0 +1,142 @@
+"""Pages out of an archive's JSON: course, modules, lessons and pools."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from courses import wire
+from courses.actions.standards import domain_for, fact_for, job_groups_for, standard_for
+from courses.archive.files import NotAnArchive
+from courses.models import (
+    Alignment,
+    CourseIndexPage,
+    CoursePage,
+    LessonPage,
+    ModuleFact,
+    ModulePage,
+    Objective,
+    Prerequisite,
+    QuestionPool,
+    ShapedBy,
+    Source,
+)
+
+Json = dict[str, Any]
+
+
+def write_course(index: CourseIndexPage, course: Json, archive: Json) -> CoursePage:
+    """The course page, new or brought up to date."""
+    page = CoursePage.objects.child_of(index).filter(slug=course["slug"]).first()
+    page = page or index.add_child(instance=CoursePage(slug=course["slug"], title=course["title"]))
+    page.title, page.summary = course["title"], course.get("summary", "")
+    page.version, page.credit = course.get("version", ""), archive.get("credit", "")
+    page.licence, page.licence_url = archive.get("licence", ""), archive.get("licence_url", "")
+    page.generated = "\n".join(archive.get("generated") or [])
+    page.strands.set(course.get("strands") or [])
+    publish(page)
+    return page
+
+
+def write_module(course: CoursePage, raw: Json) -> ModulePage:
+    """The module page with its lists; prerequisites and lessons follow."""
+    page = ModulePage.objects.child_of(course).filter(slug=raw["slug"]).first()
+    if page is None:
+        page = ModulePage(slug=raw["slug"], title=raw["title"], live=False)
+        page = checked_add(course, page)
+    rule = raw.get("pass_rule") or {}
+    page.title, page.summary, page.hold = raw["title"], raw["summary"], raw.get("hold", "")
+    page.number, page.hours = raw["number"], raw["hours"]
+    page.pass_mark, page.attempts = rule.get("pass_mark", 80), rule.get("attempts", 3)
+    page.cooling_off_minutes = rule.get("cooling_off_minutes", 0)
+    page.strands.set(raw.get("strands") or [])
+    write_lists(page, raw)
+    publish(page, live=raw.get("published", True))
+    return page
+
+
+def write_lists(page: ModulePage, raw: Json) -> None:
+    page.objectives = [Objective(text=text) for text in raw.get("objectives") or []]
+    page.alignment = [alignment(line) for line in raw.get("alignment") or []]
+    page.shaped_by = [ShapedBy(**line) for line in raw.get("shaped_by") or []]
+    page.sources = [Source(**line) for line in raw.get("sources") or []]
+    page.local_facts = [ModuleFact(fact=fact_for(line)) for line in raw.get("local_facts") or []]
+
+
+def alignment(line: dict[str, str]) -> Alignment:
+    domain = domain_for(line)
+    return Alignment(domain=domain, standard=standard_for(domain, line))
+
+
+def write_prerequisites(page: ModulePage, slugs: list[str]) -> None:
+    found = {module.slug: module for module in ModulePage.objects.filter(slug__in=slugs)}
+    missing = [slug for slug in slugs if slug not in found]
+    if missing:
+        raise NotAnArchive(f"“{page.title}” asks for a module “{missing[0]}” that is not there.")
+    page.prerequisites = [Prerequisite(module=found[slug]) for slug in slugs]
+    publish(page, live=page.live)
+
+
+def write_lessons(
+    module: ModulePage, lessons: list[Json], reader: wire.Reader, names: Json
+) -> None:
+    """Lessons in the archive's order; those it no longer has are unpublished, never deleted."""
+    pages = [write_lesson(module, raw, reader, names) for raw in lessons]
+    kept = {page.pk for page in pages}
+    for gone in module.lessons().exclude(pk__in=kept):
+        gone.unpublish()
+    order = [page.pk for page in module.lessons()]
+    if order != [page.pk for page in pages]:
+        for page in pages:
+            LessonPage.objects.get(pk=page.pk).move(module, pos="last-child")
+
+
+def write_lesson(module: ModulePage, raw: Json, reader: wire.Reader, names: Json) -> LessonPage:
+    module = ModulePage.objects.get(pk=module.pk)
+    page = LessonPage.objects.child_of(module).filter(slug=raw["slug"]).first()
+    page = page or checked_add(module, LessonPage(slug=raw["slug"], title=raw["title"], live=False))
+    page.title, page.is_public = raw["title"], bool(raw.get("public"))
+    page.job_groups = list(job_groups_for(set(raw.get("job_groups") or []), names).values())
+    page.body = stored(page.body.stream_block, raw["body"], reader, raw["title"])
+    publish(page)
+    return page
+
+
+def write_pool(raw: Json, reader: wire.Reader) -> QuestionPool:
+    """The pool and a revision of it."""
+    pool = QuestionPool.objects.filter(slug=raw["slug"]).first() or QuestionPool(slug=raw["slug"])
+    items = [
+        {"type": "question", "id": q.get("id"), "value": {k: v for k, v in q.items() if k != "id"}}
+        for q in raw["questions"]
+    ]
+    pool.title = raw["title"]
+    pool.questions = stored(pool.questions.stream_block, items, reader, raw["title"])
+    pool.save()
+    pool.save_revision()
+    return pool
+
+
+def stored(block: Any, body: list[Json], reader: wire.Reader, where: str) -> Any:
+    try:
+        return block.to_python(reader.into(block, body))
+    except wire.UnknownForm as error:
+        raise NotAnArchive(f"{where}: {error}")
+
+
+def checked_add(parent: Any, page: Any) -> Any:
+    try:
+        return parent.add_child(instance=page)
+    except ValidationError as error:
+        raise NotAnArchive(f"“{page.title}”: {' '.join(error.messages)}")
+
+
+def publish(page: Any, live: bool = True) -> None:
+    """A revision of ``page``, published unless it is to stay a draft."""
+    try:
+        page.full_clean()
+    except ValidationError as error:
+        raise NotAnArchive(f"“{page.title}”: {' '.join(error.messages)}")
+    revision = page.save_revision()
+    if live:
+        revision.publish()
+    else:
+        page.save()
