@@ -1,6 +1,7 @@
 """Seal, open, rotate, destroy."""
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,3 +93,29 @@ def destroy_key(*, kind: str, owner_id: object, actor: Any, now: datetime) -> No
     """
     OwnerKey.objects.filter(kind=kind, owner_id=str(owner_id)).delete()
     record(actor=actor, verb="destroyed key", now=now, kind=kind, owner_id=str(owner_id))
+
+
+def open_many(
+    *, kind: str, pieces: Iterable[tuple[object, object, bytes]]
+) -> list[str | CannotOpen]:
+    """Open several pieces ``(owner_id, author_id, sealed)`` with one read of their keys.
+
+    Returns, in order, each text, or the CannotOpen that says why there is none.
+    """
+    wanted = [(str(owner), str(author), bytes(sealed)) for owner, author, sealed in pieces]
+    rows = OwnerKey.objects.filter(kind=kind, owner_id__in={owner for owner, _, _ in wanted})
+    keys = {row.owner_id: row for row in rows}
+    return [
+        _opened(kind, keys.get(owner), owner, author, sealed) for owner, author, sealed in wanted
+    ]
+
+
+def _opened(
+    kind: str, row: OwnerKey | None, owner: str, author: str, sealed: bytes
+) -> str | CannotOpen:
+    if row is None:
+        return CannotOpen("The key of this text was deleted for good, so it cannot be read.")
+    try:
+        return decrypt(unwrap(row), sealed, bound_to(kind, owner, author)).decode()
+    except CannotOpen as problem:
+        return problem
