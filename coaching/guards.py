@@ -61,8 +61,9 @@ register(
     ),
     frozen_columns(
         PARTY,
-        ["engagement_id", "part", "starts_on", "person_id", "for_person_id"],
+        ["engagement_id", "part", "starts_on"],
         once=["ends_on"],
+        person_columns=["person_id", "for_person_id"],
     ),
     frozen_columns(SESSION, ["engagement_id", "intro_no", "created_at"]),
     frozen_columns(
@@ -74,14 +75,17 @@ register(
         "pd_coaching_opening",
         ["request_id", "engagement_id", "asked_at", "reason"],
         once=["approved_at", "expires_at"],
+        person_columns=["asked_by_id"],
     ),
     frozen_columns(
         "pd_coaching_signature",
         ["version_id", "part", "how", "signed_at", "text_digest", "scan"],
+        person_columns=["person_id", "recorded_by_id"],
     ),
     frozen_columns(
         "pd_coaching_disposition",
         ["engagement_id", "record_type", "pieces", "authority", "disposed_at"],
+        person_columns=["asked_by_id", "approved_by_id"],
     ),
     no_delete("pd_coaching_signature"),
     no_delete("pd_coaching_disposition"),
@@ -91,6 +95,7 @@ register(
     frozen_columns(
         "pd_coaching_recordsnotice",
         ["request_id", "recipient", "address", "given_at"],
+        person_columns=["person_id"],
     ),
     no_delete("pd_coaching_recordsnotice"),
 )

@@ -1,7 +1,10 @@
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import factory
 
+from coaching.actions.logs import Entry, log_unplanned
+from coaching.actions.sessions import Happened
 from coaching.models import (
     AgreementVersion,
     Attendance,
@@ -12,6 +15,7 @@ from coaching.models import (
     Party,
     ServiceLine,
 )
+from pd_portal.people.models import StaffMember
 from tests.factories.people import OrgUnitFactory, StaffMemberFactory
 
 START = date(2027, 1, 11)
@@ -114,3 +118,42 @@ class AttendanceFactory(factory.django.DjangoModelFactory):
     session = factory.SubFactory(SessionFactory)
     person = factory.SubFactory(StaffMemberFactory)
     part = "client"
+
+
+@dataclass
+class Coached:
+    """An engagement with its people, in force from ``MOMENT``."""
+
+    engagement: Engagement
+    coach: StaffMember
+    client: StaffMember
+    sponsor: StaffMember
+    agreement: AgreementVersion
+
+
+def coached(**terms: object) -> Coached:
+    """A coach, a client and a sponsor under an agreement in force; ``terms`` change it."""
+    engagement = EngagementFactory(status="active")
+    coach, client, sponsor = StaffMemberFactory.create_batch(3)
+    for person, part in ((coach, "coach"), (client, "client"), (sponsor, "sponsor")):
+        PartyFactory(engagement=engagement, person=person, part=part)
+    agreement = AgreementFactory(engagement=engagement, number=1, **terms)
+    return Coached(engagement, coach, client, sponsor, agreement)
+
+
+def held(who: Coached, *, day: int = 1, minutes: int = 60, **said: str) -> CoachingSession:
+    """A session held ``day`` days in and logged, with ``shared`` and ``private`` text."""
+    start = MOMENT + timedelta(days=day)
+    happened = Happened(
+        outcome="held",
+        mode="video",
+        started_at=start,
+        ended_at=start + timedelta(minutes=minutes),
+        attended={who.client.pk},
+    )
+    return log_unplanned(
+        engagement=who.engagement,
+        entry=Entry(happened, **said),
+        actor=who.coach,
+        now=start + timedelta(days=1),
+    )

@@ -1,0 +1,131 @@
+"""From a need to a match: somebody asks, a lead proposes, the client chooses."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from coaching import notes
+from coaching.actions.engagements import begin_engagement
+from coaching.actions.parties import add_party, end_party
+from coaching.models import CoachingRequest, Engagement, FocusArea, Party, Proposal, ServiceLine
+from pd_portal.audit.actions import Refused, action
+from pd_portal.audit.recording import record
+from pd_portal.people.models import OrgUnit, StaffMember
+
+Status = CoachingRequest.Status
+OPEN = (Status.WAITING, Status.PROPOSED)
+DECIDED = "This request has been decided already."
+
+
+@action
+def ask_for_coaching(
+    *,
+    client: StaffMember,
+    unit: OrgUnit,
+    service_line: ServiceLine,
+    need: str,
+    focus_areas: Iterable[FocusArea] = (),
+    replaces: Engagement | None = None,
+    actor: StaffMember,
+    now: datetime,
+) -> CoachingRequest:
+    """Put a request in the queue. ``replaces``: another coach for that engagement, no reason asked."""
+    if not service_line.is_offered:
+        raise Refused("This service is not offered at the moment.", field="service_line")
+    request = CoachingRequest(
+        requester=actor,
+        client=client,
+        unit=unit,
+        service_line=service_line,
+        replaces=replaces,
+        requested_at=now,
+    )
+    notes.seal_into(request, need, actor=actor, now=now)
+    request.save()
+    request.focus_areas.set(focus_areas)
+    record(actor=actor, verb="asked for coaching", target=request, now=now, client=client.pk)
+    return request
+
+
+@action
+def propose_coach(
+    *, request: CoachingRequest, coach: StaffMember, actor: StaffMember, now: datetime
+) -> Proposal:
+    """Put ``coach`` forward; the client chooses among those put forward."""
+    _refuse_decided(request)
+    if coach.pk == request.client_id:
+        raise Refused("A person cannot coach themselves.", field="coach")
+    if request.proposals.filter(coach=coach).exists():
+        raise Refused(f"{coach} has been proposed already.", field="coach")
+    proposal = Proposal.objects.create(
+        request=request, coach=coach, proposed_by=actor, proposed_at=now
+    )
+    _move(request, Status.PROPOSED)
+    record(actor=actor, verb="proposed a coach", target=request, now=now, coach=coach.pk)
+    return proposal
+
+
+@action
+def choose_coach(*, proposal: Proposal, actor: StaffMember, now: datetime) -> Engagement:
+    """The client chooses: an engagement begins, or a running one gets its new coach."""
+    request = proposal.request
+    _refuse_decided(request)
+    if actor.pk != request.client_id:
+        raise Refused("The client chooses their coach.")
+    proposal.answer = Proposal.Answer.CHOSEN
+    proposal.save(update_fields=["answer"])
+    if request.replaces is None:
+        engagement = begin_engagement(request=request, coach=proposal.coach, actor=actor, now=now)
+    else:
+        engagement = _change_coach(request.replaces, proposal.coach, actor, now)
+    _move(request, Status.MATCHED, engagement=engagement, decided_at=now)
+    record(actor=actor, verb="chose a coach", target=engagement, now=now, request=request.pk)
+    return engagement
+
+
+@action
+def pass_on_coach(*, proposal: Proposal, actor: StaffMember, now: datetime) -> None:
+    """The client would like somebody else. No reason is asked or kept."""
+    _refuse_decided(proposal.request)
+    if actor.pk != proposal.request.client_id:
+        raise Refused("The client chooses their coach.")
+    proposal.answer = Proposal.Answer.PASSED
+    proposal.save(update_fields=["answer"])
+    if not proposal.request.proposals.filter(answer=Proposal.Answer.WAITING).exists():
+        _move(proposal.request, Status.WAITING)
+    record(actor=actor, verb="passed on a coach", target=proposal.request, now=now)
+
+
+@action
+def close_request(
+    *, request: CoachingRequest, status: str, actor: StaffMember, now: datetime
+) -> None:
+    """The lead declines it, or the requester withdraws it."""
+    _refuse_decided(request)
+    if status == Status.WITHDRAWN and actor.pk not in (request.requester_id, request.client_id):
+        raise Refused("Only the person who asked can withdraw this.")
+    _move(request, status, decided_at=now)
+    record(actor=actor, verb=f"{status} a request", target=request, now=now)
+
+
+def _change_coach(
+    engagement: Engagement, coach: StaffMember, actor: Any, now: datetime
+) -> Engagement:
+    """Hand over with the client's consent, which choosing is. Private notes stay their author's."""
+    leaving = list(engagement.parties.current().filter(part=Party.Part.COACH))
+    add_party(engagement=engagement, person=coach, part=Party.Part.COACH, actor=actor, now=now)
+    for party in leaving:
+        end_party(party=party, actor=actor, now=now)
+    return engagement
+
+
+def _move(request: CoachingRequest, status: str, **changes: Any) -> None:
+    request.status = status
+    for name, value in changes.items():
+        setattr(request, name, value)
+    request.save(update_fields=["status", *changes])
+
+
+def _refuse_decided(request: CoachingRequest) -> None:
+    if request.status not in OPEN:
+        raise Refused(DECIDED)

@@ -1,0 +1,399 @@
+"""From a request to the last session, one rule a test."""
+
+from datetime import timedelta
+
+import pytest
+
+from coaching.actions.agreements import (
+    draft_agreement,
+    offer_agreement,
+    sign_agreement,
+    still_to_sign,
+    withdraw_agreement,
+)
+from coaching.actions.engagements import close_engagement
+from coaching.actions.goals import add_action, settle_action
+from coaching.actions.logs import Entry, log_session, log_unplanned, save_draft
+from coaching.actions.parties import add_party, end_party, name_delegate
+from coaching.actions.requests import ask_for_coaching, choose_coach, pass_on_coach, propose_coach
+from coaching.actions.sessions import Happened, cancel_session, plan_session, record_outcome
+from coaching.models import CoachingRequest, Engagement, LogDraft, Proposal, SessionNote
+from pd_portal.audit.actions import Refused
+from tests.factories.coaching import (
+    MOMENT,
+    ContractFactory,
+    PartyFactory,
+    ServiceLineFactory,
+    SessionFactory,
+    coached,
+    held,
+)
+from tests.factories.people import OrgUnitFactory, PositionFactory, StaffMemberFactory
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+def asked(**options):
+    client = StaffMemberFactory()
+    return ask_for_coaching(
+        client=client,
+        unit=OrgUnitFactory(),
+        service_line=ServiceLineFactory(),
+        need="I lead a new team.",
+        actor=client,
+        now=MOMENT,
+        **options,
+    )
+
+
+def proposed(request):
+    return propose_coach(
+        request=request, coach=StaffMemberFactory(), actor=StaffMemberFactory(), now=MOMENT
+    )
+
+
+def began():
+    request = asked()
+    return choose_coach(proposal=proposed(request), actor=request.client, now=MOMENT)
+
+
+def happened(start, minutes=60, attended=(0,), outcome="held"):
+    return Happened(
+        outcome=outcome,
+        mode="video",
+        started_at=start,
+        ended_at=start + timedelta(minutes=minutes),
+        attended=attended,
+    )
+
+
+def people_of(engagement, part):
+    return [party.person for party in engagement.parties.current().filter(part=part)]
+
+
+def test_the_client_chooses_and_an_engagement_begins():
+    request = asked()
+    proposal = proposed(request)
+
+    engagement = choose_coach(proposal=proposal, actor=request.client, now=MOMENT)
+
+    assert people_of(engagement, "client") == [request.client]
+    assert people_of(engagement, "coach") == [proposal.coach]
+    assert CoachingRequest.objects.get().status == "matched"
+
+
+def test_nobody_chooses_for_the_client():
+    proposal = proposed(asked())
+
+    with pytest.raises(Refused):
+        choose_coach(proposal=proposal, actor=proposal.coach, now=MOMENT)
+
+
+def test_passing_on_a_coach_puts_the_request_back_in_the_queue():
+    proposal = proposed(asked())
+
+    pass_on_coach(proposal=proposal, actor=proposal.request.client, now=MOMENT)
+
+    assert Proposal.objects.get().answer == "passed"
+    assert CoachingRequest.objects.get().status == "waiting"
+
+
+def test_another_coach_takes_over_and_the_first_one_is_out():
+    who = coached()
+    request = ask_for_coaching(
+        client=who.client,
+        unit=who.engagement.unit,
+        service_line=who.engagement.service_line,
+        need="Another style.",
+        replaces=who.engagement,
+        actor=who.client,
+        now=MOMENT,
+    )
+    proposal = proposed(request)
+
+    choose_coach(proposal=proposal, actor=who.client, now=MOMENT)
+
+    assert people_of(who.engagement, "coach") == [proposal.coach]
+    assert not Engagement.objects.of_person(who.coach.pk, "coach").exists()
+
+
+def test_an_engagement_draws_on_the_partners_contract():
+    request = asked()
+    contract = ContractFactory(partner=request.unit)
+    contract.service_lines.add(request.service_line)
+
+    engagement = choose_coach(proposal=proposed(request), actor=request.client, now=MOMENT)
+
+    assert engagement.contract == contract
+
+
+def test_the_last_signature_brings_the_agreement_into_force():
+    engagement = began()
+    version = draft_agreement(
+        engagement=engagement,
+        text="We meet.",
+        terms={},
+        actor=people_of(engagement, "coach")[0],
+        now=MOMENT,
+    )
+    offer_agreement(version=version, actor=version.drafted_by, now=MOMENT)
+
+    for party in still_to_sign(version):
+        assert Engagement.objects.get().status == "agreeing"
+        sign_agreement(
+            version=version,
+            person=party.person,
+            part=party.part,
+            how="link",
+            actor=party.person,
+            now=MOMENT,
+        )
+
+    assert Engagement.objects.get().status == "active"
+
+
+def test_an_amendment_leaves_the_old_version_in_force_until_all_have_signed():
+    who = coached()
+    amendment = draft_agreement(
+        engagement=who.engagement, text="We meet weekly.", terms={}, actor=who.coach, now=MOMENT
+    )
+    offer_agreement(version=amendment, actor=who.coach, now=MOMENT)
+    sign = {"how": "signed_in", "now": MOMENT + HOUR}
+
+    sign_agreement(version=amendment, person=who.client, part="client", actor=who.client, **sign)
+    who.agreement.refresh_from_db()
+    assert who.agreement.ended_at is None
+    sign_agreement(version=amendment, person=who.coach, part="coach", actor=who.coach, **sign)
+    sign_agreement(version=amendment, person=who.sponsor, part="sponsor", actor=who.sponsor, **sign)
+
+    who.agreement.refresh_from_db()
+    assert who.agreement.ended_at == MOMENT + HOUR
+
+
+def test_a_withdrawn_version_cannot_be_signed():
+    who = coached()
+    version = draft_agreement(
+        engagement=who.engagement, text="No.", terms={}, actor=who.coach, now=MOMENT
+    )
+    offer_agreement(version=version, actor=who.coach, now=MOMENT)
+    withdraw_agreement(version=version, actor=who.coach, now=MOMENT)
+
+    with pytest.raises(Refused, match="withdrawn"):
+        sign_agreement(
+            version=version,
+            person=who.client,
+            part="client",
+            how="link",
+            actor=who.client,
+            now=MOMENT,
+        )
+
+
+def test_two_introductions_and_no_third():
+    engagement = began()
+
+    numbers = [
+        plan_session(
+            engagement=engagement,
+            starts_at=MOMENT + day * timedelta(days=1),
+            ends_at=MOMENT + day * timedelta(days=1) + HOUR,
+            mode="video",
+            actor=StaffMemberFactory(),
+            now=MOMENT,
+        ).intro_no
+        for day in (1, 2)
+    ]
+
+    assert numbers == [1, 2]
+    with pytest.raises(Refused, match="Sign the agreement"):
+        plan_session(
+            engagement=engagement,
+            starts_at=MOMENT + HOUR,
+            ends_at=MOMENT + 2 * HOUR,
+            mode="video",
+            actor=StaffMemberFactory(),
+            now=MOMENT,
+        )
+
+
+def test_an_introduction_has_no_notes():
+    engagement = began()
+    (coach,), (client,) = people_of(engagement, "coach"), people_of(engagement, "client")
+
+    with pytest.raises(Refused, match="without notes"):
+        log_unplanned(
+            engagement=engagement,
+            entry=Entry(happened(MOMENT, attended=[client.pk]), shared="We met."),
+            actor=coach,
+            now=MOMENT + timedelta(days=1),
+        )
+
+
+def test_held_minutes_are_whole_minutes_between_the_actual_times():
+    session = held(coached(), minutes=75, shared="We met.")
+
+    assert (session.minutes, session.is_used, session.logged_at > session.ended_at) == (
+        75,
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(("no_show_counts", "used"), [(True, True), (False, False)])
+def test_a_missed_session_counts_as_the_agreement_says(no_show_counts, used):
+    who = coached(no_show_counts=no_show_counts)
+    session = SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
+
+    record_outcome(
+        session=session, happened=Happened("no_show", "video"), actor=who.coach, now=MOMENT
+    )
+
+    session.refresh_from_db()
+    assert (session.is_used, session.minutes) == (used, None)
+
+
+@pytest.mark.parametrize(
+    ("hours_before", "outcome"), [(25, "canceled"), (24, "canceled"), (23, "canceled_late")]
+)
+def test_whether_a_cancellation_is_late_is_what_the_agreement_says(hours_before, outcome):
+    who = coached(cancel_notice_hours=24)
+    session = SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
+
+    cancel_session(
+        session=session, actor=who.client, now=session.planned_starts_at - hours_before * HOUR
+    )
+
+    assert session.outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("start", "minutes", "words"),
+    [
+        (MOMENT + 30 * HOUR, 60, "has not happened"),
+        (MOMENT, 25 * 60, "longer than a day"),
+        (MOMENT, 0, "not after the start"),
+    ],
+)
+def test_impossible_times_are_refused(start, minutes, words):
+    who = coached()
+
+    with pytest.raises(Refused, match=words):
+        log_unplanned(
+            engagement=who.engagement,
+            entry=Entry(happened(start, minutes, [who.client.pk])),
+            actor=who.coach,
+            now=MOMENT + 26 * HOUR,
+        )
+
+
+def test_overlap_is_never_refused():
+    who = coached()
+
+    held(who)
+
+    assert held(who).minutes == 60
+
+
+def test_only_the_coach_writes_the_log():
+    who = coached()
+
+    with pytest.raises(Refused, match="Only the coach"):
+        log_unplanned(
+            engagement=who.engagement,
+            entry=Entry(happened(MOMENT, attended=[who.client.pk])),
+            actor=who.client,
+            now=MOMENT + timedelta(days=1),
+        )
+
+
+def test_private_notes_need_the_agreements_leave():
+    with pytest.raises(Refused, match="no private notes"):
+        held(coached(keeps_private_notes=False), private="My own view.")
+
+
+def test_logging_removes_the_draft():
+    who = coached()
+    session = SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
+    save_draft(
+        engagement=who.engagement, session=session, text="So far", actor=who.coach, now=MOMENT
+    )
+    entry = Entry(happened(session.planned_starts_at, attended=[who.client.pk]), shared="Done.")
+
+    log_session(session=session, entry=entry, actor=who.coach, now=MOMENT + timedelta(days=9))
+
+    assert LogDraft.objects.count() == 0
+    assert SessionNote.objects.get().kind == "shared"
+
+
+def test_attendance_keeps_where_people_worked_that_day():
+    who = coached()
+    post = PositionFactory(person=who.client)
+
+    row = held(who).attendance.get(part="client")
+
+    assert (row.presence, row.employer, row.unit) == ("attended", post.employer, post.unit)
+
+
+def test_an_assistant_is_named_by_the_person_they_help():
+    who = coached()
+    assistant = StaffMemberFactory()
+
+    party = name_delegate(engagement=who.engagement, person=assistant, actor=who.client, now=MOMENT)
+
+    assert (party.part, party.for_person) == ("delegate", who.client)
+    with pytest.raises(Refused):
+        name_delegate(engagement=who.engagement, person=who.client, actor=assistant, now=MOMENT)
+
+
+def test_the_last_client_cannot_be_taken_out():
+    who = coached()
+    party = who.engagement.parties.get(part="client")
+
+    with pytest.raises(Refused, match="another client"):
+        end_party(party=party, actor=who.coach, now=MOMENT)
+    add_party(
+        engagement=who.engagement,
+        person=StaffMemberFactory(),
+        part="client",
+        actor=who.coach,
+        now=MOMENT,
+    )
+    assert end_party(party=party, actor=who.coach, now=MOMENT).ends_on is not None
+
+
+def test_ending_waits_for_open_actions_and_missing_logs():
+    who = coached()
+    item = add_action(
+        engagement=who.engagement,
+        words="Call the board.",
+        owner=who.client,
+        actor=who.coach,
+        now=MOMENT,
+    )
+    with pytest.raises(Refused, match="1 action is still open"):
+        close_engagement(engagement=who.engagement, actor=who.coach, now=MOMENT + HOUR)
+    settle_action(item=item, is_done=True, actor=who.client, now=MOMENT)
+    SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
+    with pytest.raises(Refused, match="1 session is still planned"):
+        close_engagement(engagement=who.engagement, actor=who.coach, now=MOMENT + HOUR)
+
+
+def test_an_ended_engagement_takes_no_more_sessions():
+    who = coached()
+    close_engagement(engagement=who.engagement, actor=who.coach, now=MOMENT + HOUR)
+
+    with pytest.raises(Refused, match="has ended"):
+        held(who)
+
+
+def test_a_delegate_holds_no_part_in_the_work():
+    who = coached()
+    assistant = PartyFactory(
+        engagement=who.engagement, part="delegate", for_person=who.client
+    ).person
+
+    with pytest.raises(Refused, match="Only coach and client"):
+        add_action(
+            engagement=who.engagement, words="x", owner=assistant, actor=who.coach, now=MOMENT
+        )
