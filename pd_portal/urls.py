@@ -3,12 +3,27 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from pd_portal.access.views import public
 from pd_portal.jobs import views as job_views
 
+# One way in and one way out: the CMS has no sign-in of its own.
+cms_doors = [
+    path(
+        "cms/login/",
+        public(RedirectView.as_view(pattern_name="account_login", query_string=True)),
+        name="cms_login",
+    ),
+    path(
+        "cms/logout/",
+        public(RedirectView.as_view(pattern_name="account_logout")),
+        name="cms_logout",
+    ),
+]
 urlpatterns = [
     path("healthz", job_views.healthz, name="healthz"),
     path("readyz", job_views.readyz, name="readyz"),
@@ -25,6 +40,7 @@ urlpatterns = [
     path("coaching/", include("coaching.urls")),
     path("goals/", include("pd_portal.policy.urls")),
     path("reports/", include("pd_portal.reports.urls")),
+    *cms_doors,
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

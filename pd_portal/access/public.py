@@ -3,4 +3,8 @@
 PUBLIC_URLS: dict[str, str] = {
     "healthz": "Load balancers ask whether the process answers; it says only ok.",
     "readyz": "Monitors ask whether the site is ready; it gives counts and ages, no names.",
+    "cms_login": "Sends the CMS's own sign-in address to the one sign-in page.",
+    "cms_logout": "Sends the CMS's own sign-out address to the one sign-out page.",
+    "pages:contact": "Somebody who cannot sign in must be able to say so.",
+    "pages:contact_receipt": "Shows the reference of the visitor's own message, from the session.",
 }

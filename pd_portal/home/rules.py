@@ -1,5 +1,5 @@
 import rules
 
-from pd_portal.access.predicates import signed_in
+from pd_portal.access.predicates import on_roster
 
-rules.add_perm("home.open", signed_in)
+rules.add_perm("home.open", on_roster)

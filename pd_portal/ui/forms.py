@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.forms.utils import pretty_name
 
 from pd_portal.ui.widgets import MemorableDate
 
@@ -65,8 +66,9 @@ class PdFormMixin:
         kwargs.setdefault("label_suffix", "")
         kwargs.setdefault("renderer", PdRenderer())
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]  # a Form has fields
+        for name, field in self.fields.items():  # type: ignore[attr-defined]  # a Form has them
             dress(field)
+            say_what_is_missing(name, field)
 
     bound_field_class = PdBoundField
 
@@ -92,6 +94,20 @@ def dress(field: forms.Field) -> None:
         widget.input_type, widget.format = "time", "%H:%M"
     if type(widget) is forms.DateTimeInput:
         widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
+
+
+def say_what_is_missing(name: str, field: forms.Field) -> None:
+    """Name the field in Django's own "This field is required."; a form's own words stay."""
+    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
+        return
+    label = field.label or pretty_name(name)
+    if isinstance(field.widget, forms.CheckboxInput):
+        words = f"Check “{label}” to go on."
+    elif isinstance(field.widget, forms.RadioSelect | forms.Select):
+        words = f"Choose an answer: {label}"
+    else:
+        words = f"Fill in: {label}"
+    field.error_messages["required"] = words
 
 
 def form_errors_from(refused: Any, form: forms.BaseForm) -> forms.BaseForm:

@@ -87,3 +87,11 @@ def test_a_refusal_without_a_field_stands_above_the_form():
     form = form_errors_from(Refused("The week is full.", field="nowhere"), Asking(QueryDict()))
 
     assert form.non_field_errors() == ["The week is full."]
+
+
+def test_what_is_missing_is_named():
+    form = Asking(QueryDict())
+
+    assert form.errors["name"] == ["Fill in: Name"]
+    assert form.errors["day"] == ["Choose an answer: Day"]
+    assert form.errors["agree"] == ["Check “I have read it” to go on."]

@@ -4,7 +4,7 @@ from django.test import RequestFactory
 
 from pd_portal.ui.nav import NavItem, links_for, viewer_name
 from pd_portal.ui.registry import Registry
-from tests.factories.people import UserFactory
+from tests.factories.people import StaffMemberFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_a_viewer_without_a_provider_goes_by_the_login(monkeypatch):
 
 
 def test_a_page_has_skip_link_main_and_sign_out(client):
-    client.force_login(UserFactory())
+    client.force_login(StaffMemberFactory().user)
 
     html = client.get("/home/").content.decode()
 

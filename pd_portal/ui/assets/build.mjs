@@ -53,6 +53,7 @@ for (const name of ["Regular", "Italic", "Bold"]) {
 }
 cpSync(join(here, "img"), join(dist, "img"), { recursive: true });
 const styles = compile();
+if (styles.length < 20_000) throw new Error("The style sheet came out empty.");
 writeFileSync(join(dist, "pd.css"), styles);
 for (const [, image] of styles.matchAll(/url\(["']?(img\/[^)"']+)/g)) {
   if (existsSync(join(dist, image))) continue;

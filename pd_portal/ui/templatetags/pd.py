@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+import rules
 from django import template
 from django.conf import settings
 from django.template.base import token_kwargs
@@ -95,6 +96,13 @@ def shell(context: template.Context) -> dict[str, Any]:
         "nav": nav.links_for(request, nav.nav),
         "account": nav.links_for(request, nav.account_menu),
     }
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, permission: str, obj: Any = None) -> bool:
+    """``{% may "people.edit" person as can_edit %}``: the same rule the view asks."""
+    user = getattr(context.get("request"), "user", None)
+    return user is not None and rules.has_perm(permission, user, obj)
 
 
 @register.inclusion_tag("pd/elements/crumb.html")

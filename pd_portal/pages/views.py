@@ -1,0 +1,94 @@
+"""The contact form, its receipt, and the list of what waits for an answer."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from pd_portal.access.views import public, rule
+from pd_portal.audit.actions import Refused, System
+from pd_portal.pages import actions
+from pd_portal.pages.forms import CloseForm, ContactForm
+from pd_portal.pages.models import ContactMessage
+from pd_portal.pages.queries import messages_for
+from pd_portal.ui.dates import now
+from pd_portal.ui.forms import form_errors_from
+
+HOURLY_LIMIT = 20  # messages an address may send; a school is one address
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Counts this message for its address; true above the hourly limit."""
+    key = f"contact:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, 3600)
+    return cache.incr(key) > HOURLY_LIMIT
+
+
+def actor_of(user: Any) -> Any:
+    return user if user.is_authenticated else System("visitor")
+
+
+@public
+def contact(request: HttpRequest) -> HttpResponse:
+    form = ContactForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return render(
+            request, "pages/contact.html", {"form": form}, status=422 if form.errors else 200
+        )
+    if too_many(request):
+        form.add_error(
+            None, "Many messages came from here in the last hour. Please try again later."
+        )
+        return render(request, "pages/contact.html", {"form": form}, status=429)
+    sender = request.user if request.user.is_authenticated else None
+    sent = actions.send_message(
+        **form.cleaned_data, sender=sender, actor=actor_of(request.user), now=now()
+    )
+    request.session["contact_reference"] = sent.reference
+    return redirect("pages:contact_receipt")
+
+
+@public
+def contact_receipt(request: HttpRequest) -> HttpResponse:
+    reference = request.session.get("contact_reference")
+    if not reference:
+        return redirect("pages:contact")
+    return render(request, "pages/contact_receipt.html", {"reference": reference})
+
+
+@rule("pages.answer_messages")
+def contact_list(request: HttpRequest) -> HttpResponse:
+    waiting = messages_for(request.user, now=now())
+    return render(request, "pages/messages.html", {"waiting": waiting})
+
+
+@rule("pages.answer_messages")
+def contact_message(request: HttpRequest, reference: str) -> HttpResponse:
+    message = get_object_or_404(
+        ContactMessage.objects.visible_to(request.user), reference=reference
+    )
+    form = CloseForm(request.POST if "outcome" in request.POST else None)
+    if request.method == "POST" and (answer := act_on(request, message, form)):
+        return answer
+    context = {"message": message, "age_days": message.age_days(now()), "form": form}
+    return render(request, "pages/message.html", context, status=422 if form.errors else 200)
+
+
+def act_on(request: HttpRequest, message: ContactMessage, form: CloseForm) -> HttpResponse | None:
+    """Take or close it; ``None`` when the form has something to mend."""
+    try:
+        if not form.is_bound:
+            actions.take_message(message=message, owner=request.user, actor=request.user, now=now())
+            messages.success(request, "The message is yours.")
+            return redirect("pages:message", message.reference)
+        if form.is_valid():
+            actions.close_message(
+                message=message, outcome=form.cleaned_data["outcome"], actor=request.user, now=now()
+            )
+            messages.success(request, f"Message {message.reference} is closed.")
+            return redirect("pages:messages")
+    except Refused as refused:
+        form_errors_from(refused, form)
+    return None
