@@ -68,7 +68,7 @@ register(
     frozen_columns(
         "pd_people_rolegrant",
         ["role", "unit_id", "employer_id", "may_grant", "starts_on", "recorded_at"],
-        once=["approved_at", "end_recorded_at"],
+        once=["approved_at", "revoked_at"],
         person_columns=["person_id", "given_by_id"],
     ),
     frozen_columns("pd_people_orgunit", ["parent_id", "code", "path"]),

@@ -18,12 +18,13 @@ SECOND_APPROVER = (roles.HR, roles.RECORDS_OFFICER, roles.ADMINISTRATOR)
 class RoleGrantQuerySet(DatedQuerySet):
     def in_force(self, day: date) -> Self:
         """Grants that work on ``day``: dated so, and approved where a second person must."""
-        return self.on(day).filter(~Q(role__in=SECOND_APPROVER) | Q(approved_at__isnull=False))
+        approved = ~Q(role__in=SECOND_APPROVER) | Q(approved_at__isnull=False)
+        return self.on(day).filter(approved, revoked_at__isnull=True)
 
     def waiting(self) -> Self:
         """Grants that still need their second person."""
         return self.filter(
-            role__in=SECOND_APPROVER, approved_at__isnull=True, end_recorded_at__isnull=True
+            role__in=SECOND_APPROVER, approved_at__isnull=True, revoked_at__isnull=True
         )
 
 
@@ -32,6 +33,7 @@ class RoleGrant(Dated):
 
     Neither unit nor employer: over the whole agency. ``may_grant`` lets its holder give roles
     inside the same scope. ``given_by`` is empty only for the first administrator.
+    Revoking works at once, whatever the dates say.
     """
 
     person = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="role_grants")
@@ -47,10 +49,10 @@ class RoleGrant(Dated):
         StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="grants_approved"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
-    ended_by = models.ForeignKey(
-        StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="grants_ended"
+    revoked_by = models.ForeignKey(
+        StaffMember, null=True, blank=True, on_delete=models.PROTECT, related_name="grants_revoked"
     )
-    end_recorded_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     objects = RoleGrantQuerySet.as_manager()
 

@@ -1,0 +1,43 @@
+"""Load the demo agency, step by step, through the product's own importer and actions."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pd_portal.demo.clock import Clock
+from pd_portal.demo.generator.people import Person, history_starts, population
+from pd_portal.ui.registry import Registry
+
+
+@dataclass
+class World:
+    """What the steps share: who there is, what day it is, and things by the names steps give."""
+
+    today: date
+    staff: int
+    people: list[Person]
+    clock: Clock
+    say: Callable[[str], object]
+    things: dict[str, Any] = field(default_factory=dict)
+
+
+StepFunction = Callable[[World], None]
+steps: Registry[StepFunction] = Registry("Steps that load the demo, in order.")
+
+
+def new_world(*, today: date, staff: int, say: Callable[[str], object]) -> World:
+    """A world whose clock stands on the first day of the history."""
+    start = history_starts(today)
+    return World(today, staff, population(today=today, staff=staff), Clock(start), say)
+
+
+def load(world: World) -> float:
+    """Run every step; return the seconds it took."""
+    begun = time.monotonic()
+    for name, step in steps.items():
+        started = time.monotonic()
+        step(world)
+        world.say(f"  {name}: {time.monotonic() - started:.1f} s")
+    return time.monotonic() - begun
