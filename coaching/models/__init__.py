@@ -1,6 +1,4 @@
 from coaching.models.agreements import AgreementVersion, Signature
-from coaching.models.availability import AvailabilityOverride, AvailabilityRule, OutOfOffice
-from coaching.models.booking import Booking
 from coaching.models.engagements import CoachingRequest, Engagement, Party, Proposal
 from coaching.models.goals import ActionItem, CoachingGoal, ProgressShare, SponsorReport
 from coaching.models.notes import LogDraft, SessionNote
@@ -14,16 +12,12 @@ from coaching.models.records import (
     RetentionRule,
 )
 from coaching.models.services import Contract, FocusArea, ServiceLine
-from coaching.models.session_types import SessionType
 from coaching.models.sessions import Attendance, CoachingSession, ShortForm
 
 __all__ = [
     "ActionItem",
     "AgreementVersion",
     "Attendance",
-    "AvailabilityOverride",
-    "AvailabilityRule",
-    "Booking",
     "CoachingGoal",
     "CoachingRequest",
     "CoachingSession",
@@ -34,7 +28,6 @@ __all__ = [
     "LegalHold",
     "LogDraft",
     "Opening",
-    "OutOfOffice",
     "Party",
     "ProgressShare",
     "Proposal",
@@ -44,7 +37,6 @@ __all__ = [
     "RetentionRule",
     "ServiceLine",
     "SessionNote",
-    "SessionType",
     "ShortForm",
     "Signature",
     "SponsorReport",

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -104,6 +106,38 @@ def test_no_named_person_is_called_proficient_and_no_page_promises_secrecy(archi
 
     assert "confidential" not in everything
     assert "you are proficient" not in everything
+
+
+def test_prompts_that_are_plain_text_hold_no_markup(archive):
+    kinds = ("reflection", "commitment", "shared_task", "knowledge_check")
+    prompts = [
+        value["prompt"] for module in archive.written for value in archives.of_type(module, *kinds)
+    ]
+
+    assert [prompt for prompt in prompts if "<" in prompt or "**" in prompt] == []
+
+
+def test_the_demo_agency_has_a_text_for_every_local_fact(archive):
+    path = Path(__file__).parents[2] / "pd_portal" / "demo" / "local_facts.json"
+    wanted = {fact["slug"] for module in archive.written for fact in module["local_facts"]}
+
+    assert set(json.loads(path.read_text())) == wanted
+
+
+def test_the_review_page_names_only_lessons_and_scenes_that_exist(archive):
+    page = (Path(__file__).parents[2] / "docs" / "curriculum-review.md").read_text()
+    titles = {
+        title
+        for module in archive.written
+        for title in [
+            *(lesson["title"] for lesson in module["lessons"]),
+            *(scene["title"] for scene in archives.of_type(module, "scenario")),
+        ]
+    }
+    named = re.findall(r"^- \[.\] (?:Scene )?\*([^*]+)\*[:,]", page, flags=re.MULTILINE)
+
+    assert len(named) > 20
+    assert [name for name in named if name not in titles] == []
 
 
 # What the check notices. Each spoils one thing.
