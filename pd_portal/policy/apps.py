@@ -5,3 +5,11 @@ class PolicyConfig(AppConfig):
     name = "pd_portal.policy"
     label = "pd_policy"
     verbose_name = "Policy and goals"
+
+    def ready(self) -> None:
+        from pd_portal.policy import (  # noqa: F401  (importing registers them)
+            guards,
+            merging,
+            receivers,
+            steps,
+        )

@@ -1,0 +1,1 @@
+"""Reads of Policy. Every figure comes from ``figures``."""

@@ -1,0 +1,1 @@
+"""From rows to the shapes of the timeline: ``rules`` reads requirements, ``facts`` people."""

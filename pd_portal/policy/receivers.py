@@ -1,0 +1,39 @@
+"""News from People and Courses that changes somebody's standing."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from courses import signals as courses
+from pd_portal.people import signals as people
+from pd_portal.policy.actions.standing import facts_changed
+
+
+@receiver(people.positions_changed, dispatch_uid="policy_positions")
+def on_positions_changed(*, person_ids: set[int], now: Any, **_: Any) -> None:
+    facts_changed(person_ids, now=now)
+
+
+@receiver(courses.module_started, dispatch_uid="policy_started")
+def on_module_started(*, enrollment: Any, now: Any, **_: Any) -> None:
+    facts_changed([enrollment.person_id], now=now)
+
+
+@receiver(courses.module_completed, dispatch_uid="policy_completed")
+def on_module_completed(*, completion: Any, now: Any, **_: Any) -> None:
+    facts_changed([completion.person_id], now=now)
+
+
+@receiver(courses.completion_voided, dispatch_uid="policy_voided")
+def on_completion_voided(*, void: Any, now: Any, **_: Any) -> None:
+    facts_changed([void.completion.person_id], now=now)
+
+
+@receiver(courses.task_submitted, dispatch_uid="policy_submitted")
+def on_task_submitted(*, submission: Any, now: Any, **_: Any) -> None:
+    facts_changed([submission.person_id], now=now)
+
+
+@receiver(courses.task_reviewed, dispatch_uid="policy_reviewed")
+def on_task_reviewed(*, review: Any, now: Any, **_: Any) -> None:
+    facts_changed([review.submission.person_id], now=now)
