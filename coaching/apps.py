@@ -7,4 +7,4 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        from coaching import guards  # noqa: F401  (registers)
+        from coaching import claim_counts, guards  # noqa: F401  (importing registers)

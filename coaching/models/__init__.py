@@ -1,4 +1,6 @@
 from coaching.models.agreements import AgreementVersion, Signature
+from coaching.models.availability import AvailabilityOverride, AvailabilityRule, OutOfOffice
+from coaching.models.booking import Booking
 from coaching.models.engagements import CoachingRequest, Engagement, Party, Proposal
 from coaching.models.goals import ActionItem, CoachingGoal, ProgressShare, SponsorReport
 from coaching.models.notes import LogDraft, SessionNote
@@ -12,12 +14,16 @@ from coaching.models.records import (
     RetentionRule,
 )
 from coaching.models.services import Contract, FocusArea, ServiceLine
+from coaching.models.session_types import SessionType
 from coaching.models.sessions import Attendance, CoachingSession, ShortForm
 
 __all__ = [
     "ActionItem",
     "AgreementVersion",
     "Attendance",
+    "AvailabilityOverride",
+    "AvailabilityRule",
+    "Booking",
     "CoachingGoal",
     "CoachingRequest",
     "CoachingSession",
@@ -28,6 +34,7 @@ __all__ = [
     "LegalHold",
     "LogDraft",
     "Opening",
+    "OutOfOffice",
     "Party",
     "ProgressShare",
     "Proposal",
@@ -37,6 +44,7 @@ __all__ = [
     "RetentionRule",
     "ServiceLine",
     "SessionNote",
+    "SessionType",
     "ShortForm",
     "Signature",
     "SponsorReport",

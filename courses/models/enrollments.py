@@ -1,9 +1,23 @@
 """A person's go at a module, and how far they are."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
 from courses.content import EVERYONE
+from pd_portal.access.grants import holder_of
+
+
+class EnrollmentQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """The person's own: answers, tries and scores are nobody else's."""
+        return self.filter(person_id=holder_of(user).person_id or 0)
+
+    def current(self, person_id: int, module: str) -> Self:
+        """Goes of a person at the module ``module`` (slug), the open one first, then the newest."""
+        mine = self.filter(person_id=person_id, module__slug=module, withdrawn_at__isnull=True)
+        return mine.order_by(F("finished_at").desc(nulls_first=True), "-started_at", "-pk")
 
 
 class Enrollment(models.Model):
@@ -42,6 +56,11 @@ class Enrollment(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     last_event_at = models.DateTimeField(null=True, blank=True)
     active_seconds = models.PositiveIntegerField(default=0)
+    extra_attempts = models.PositiveSmallIntegerField(
+        default=0, help_text="Tries a facilitator gave on top of the rule's, at every check."
+    )
+
+    objects = EnrollmentQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -67,6 +67,16 @@ class Response(models.Model):
     sealed = models.BinaryField(null=True, blank=True)
     saved_at = models.DateTimeField()
     written_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(null=True, blank=True)
+    read_by = models.ForeignKey(
+        "pd_people.StaffMember",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="The facilitator who read a shared reflection.",
+    )
+    reply = models.TextField(blank=True)
 
     class Meta:
         constraints = [

@@ -1,0 +1,113 @@
+"""Planned sessions and the claims, calendar files and attendance that belong to them.
+
+The steps every booking shares. Each runs inside an action that holds the lock of the people.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from coaching.models import AgreementVersion, Attendance, CoachingSession, Engagement, Party
+from coaching.queries.busy_times import SESSION
+from coaching.queries.crews import Crew, zone_of
+from pd_portal.audit.actions import Refused
+from pd_portal.calendars.actions.claims import Subject, Wanted, claim_time, release_time
+from pd_portal.calendars.actions.events import Meeting, write_calendar_file
+from pd_portal.calendars.ics import Guest
+from pd_portal.calendars.models import CalendarFile
+from pd_portal.people.models import StaffMember
+
+Outcome = CoachingSession.Outcome
+UNSIGNED = (
+    "Both introductory conversations are booked or held. "
+    "The next session can be booked once the agreement is signed."
+)
+
+
+def subject_of(session: CoachingSession) -> Subject:
+    """How claims and calendars name a session."""
+    return SESSION, str(session.pk)
+
+
+def terms_for(engagement: Engagement) -> dict[str, Any]:
+    """The agreement a new session falls under, or the number of its introduction."""
+    if engagement.status == Engagement.Status.CLOSED:
+        raise Refused("This coaching has ended, so nothing more can be booked.")
+    agreement = engagement.agreements.filter(in_force_at__isnull=False, ended_at=None).first()
+    if agreement is not None:
+        return {"agreement_version": agreement}
+    standing = engagement.sessions.filter(intro_no__isnull=False).exclude(
+        outcome__in=[Outcome.CANCELED, Outcome.CANCELED_LATE]
+    )
+    free = {1, 2} - set(standing.values_list("intro_no", flat=True))
+    if not free:
+        raise Refused(UNSIGNED)
+    return {"intro_no": min(free)}
+
+
+def refuse_past(starts_at: datetime, now: datetime) -> None:
+    if starts_at <= now:
+        raise Refused("That time has passed. Choose a later one.", field="start")
+
+
+def claim_for(
+    session: CoachingSession,
+    people: Sequence[int],
+    *,
+    actor: Any,
+    now: datetime,
+    instead_of: Sequence[Subject] = (),
+) -> None:
+    """Claim the planned time of a session for its people."""
+    wanted = Wanted(subject_of(session), people, session.planned_starts_at, session.planned_ends_at)
+    claim_time(actor=actor, now=now, wanted=wanted, instead_of=instead_of)
+
+
+def expect(session: CoachingSession, crew: Crew) -> None:
+    """Write down who is expected."""
+    parts = [(p, Party.Part.COACH) for p in crew.coaches]
+    parts += [(p, Party.Part.CLIENT) for p in crew.clients if p not in crew.coaches]
+    Attendance.objects.bulk_create(
+        Attendance(session=session, person=person, part=part) for person, part in parts
+    )
+
+
+def expected_people(session: CoachingSession) -> list[StaffMember]:
+    """Coaches, then clients, who are expected at a session."""
+    rows = session.attendance.filter(part__in=[Party.Part.COACH, Party.Part.CLIENT])
+    rows = rows.select_related("person__clock").prefetch_related("person__emails")
+    return [row.person for row in sorted(rows, key=lambda r: (r.part != Party.Part.COACH, r.pk))]
+
+
+def tell_calendars(
+    session: CoachingSession, *, actor: Any, now: datetime, canceled: bool = False
+) -> CalendarFile:
+    """Write the next version of the session's calendar file."""
+    people = expected_people(session)
+    guests = [Guest(str(person), person.work_email) for person in people]
+    title = "Introductory conversation" if session.intro_no else "Coaching session"
+    meeting = Meeting(
+        title=title,
+        starts_at=session.planned_starts_at,
+        ends_at=session.planned_ends_at,
+        zone=zone_of(people[0]),
+        organizer=guests[0],
+        guests=guests,
+        place=session.place,
+    )
+    return write_calendar_file(
+        actor=actor, now=now, subject=subject_of(session), meeting=meeting, canceled=canceled
+    )
+
+
+def give_up(session: CoachingSession, *, actor: Any, now: datetime) -> None:
+    """Free the people's time and withdraw the event from their calendars."""
+    release_time(actor=actor, now=now, subject=subject_of(session))
+    tell_calendars(session, actor=actor, now=now, canceled=True)
+
+
+def notice_was_kept(session: CoachingSession, now: datetime) -> bool:
+    """Whether ``now`` is early enough for the agreement's notice; introductions ask for none."""
+    agreement: AgreementVersion | None = session.agreement_version
+    hours = agreement.cancel_notice_hours if agreement else 0
+    return now <= session.planned_starts_at - timedelta(hours=hours)

@@ -1,0 +1,69 @@
+"""Who meets in an engagement: its coaches, its clients, and who arranges times for them."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from coaching.models import Engagement, Party
+from pd_portal.people.models import StaffMember
+
+
+@dataclass(frozen=True)
+class Crew:
+    """The people of an engagement now, each with a clock. Delegates map to whom they act for."""
+
+    coaches: tuple[StaffMember, ...]
+    clients: tuple[StaffMember, ...]
+    delegates: dict[int, StaffMember]
+    zones: dict[int, ZoneInfo]
+
+    @property
+    def ids(self) -> list[int]:
+        """Everyone whose time a session takes."""
+        return [person.pk for person in (*self.coaches, *self.clients)]
+
+    @property
+    def home_zone(self) -> ZoneInfo:
+        """The clock of the first coach: the one the sessions are planned by."""
+        return self.zones[self.coaches[0].pk] if self.coaches else _agency_zone()
+
+    def is_coach(self, person: StaffMember | None) -> bool:
+        return person in self.coaches
+
+    def arranges(self, person: StaffMember | None) -> bool:
+        """Whether the person may book: a coach, a client or a client's delegate."""
+        return person is not None and (person.pk in self.ids or person.pk in self.delegates)
+
+    def client_for(self, person: StaffMember) -> StaffMember | None:
+        """Whom the person acts for: a delegate's principal, a client themself."""
+        return self.delegates.get(person.pk) or (person if person in self.clients else None)
+
+
+def crew_of(engagement: Engagement) -> Crew:
+    """Those who hold a part now, with their clocks. One query."""
+    rows = list(
+        Party.objects.filter(engagement=engagement)
+        .current()
+        .select_related("person__clock", "for_person")
+        .order_by("pk")
+    )
+    held: dict[str, list[StaffMember]] = {}
+    for row in rows:
+        held.setdefault(row.part, []).append(row.person)
+    return Crew(
+        coaches=tuple(held.get(Party.Part.COACH, ())),
+        clients=tuple(held.get(Party.Part.CLIENT, ())),
+        delegates={r.person_id: r.for_person for r in rows if r.part == Party.Part.DELEGATE},
+        zones={row.person_id: zone_of(row.person) for row in rows},
+    )
+
+
+def zone_of(person: StaffMember) -> ZoneInfo:
+    """The zone the person chose, or the agency's."""
+    clock = getattr(person, "clock", None)
+    return ZoneInfo(clock.time_zone) if clock else _agency_zone()
+
+
+def _agency_zone() -> ZoneInfo:
+    return ZoneInfo(timezone.get_default_timezone_name())

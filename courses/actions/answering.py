@@ -1,0 +1,149 @@
+"""Saving and submitting answers. A later save wins; a late lower one changes nothing."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from courses.actions.completing import settle
+from courses.actions.events import note_event
+from courses.actions.starting import open_next_try
+from courses.completion import CHECKED
+from courses.content import Block
+from courses.drawing import Value
+from courses.models import Attempt, Enrollment, Response
+from courses.queries.records import Record, load_record
+from courses.scoring import is_complete, mark_block
+from pd_portal.audit.actions import Refused, action
+from pd_portal.audit.recording import record
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What the server holds now. ``accepted`` is False when a newer answer was there already."""
+
+    response: Response
+    accepted: bool
+
+
+class Missing(Refused):
+    """Parts of a check without an answer: ids of the questions."""
+
+    def __init__(self, questions: list[str]) -> None:
+        few = "this question" if len(questions) == 1 else f"{len(questions)} questions"
+        super().__init__(f"Answer {few} first.")
+        self.questions = questions
+
+
+@action
+def save_answer(
+    *,
+    actor: Any,
+    enrollment: Enrollment,
+    block: Block,
+    answer: Value,
+    sequence: int,
+    now: datetime,
+    attempt: int = 0,
+) -> Saved:
+    """Store ``answer`` of try ``attempt`` unless the stored one is as new or newer.
+
+    Refused once the try was submitted or the enrollment is finished.
+    """
+    if block.type in CHECKED:
+        open_try = Attempt.objects.select_for_update().filter(
+            enrollment=enrollment, block=block.id, number=attempt, submitted_at__isnull=True
+        )
+        if not open_try.exists():
+            raise Refused("This was handed in already, perhaps in another window.")
+    saved = store(enrollment, block.id, attempt, answer, sequence, now)
+    note_event(enrollment, now)
+    return saved
+
+
+def store(
+    enrollment: Enrollment, block: str, attempt: int, answer: Value, sequence: int, now: datetime
+) -> Saved:
+    key = {"enrollment": enrollment, "block": block, "attempt": attempt}
+    values = {"sequence": sequence, "answer": answer, "saved_at": now}
+    changed = Response.objects.filter(**key, sequence__lt=sequence).update(**values)
+    if changed:
+        return Saved(Response(**key, **values), True)
+    fresh = Response(**key, **values)
+    Response.objects.bulk_create([fresh], ignore_conflicts=True)
+    held = Response.objects.get(**key)
+    return Saved(held, held.sequence == sequence and held.answer == answer)
+
+
+@action
+def submit_answer(
+    *,
+    actor: Any,
+    enrollment: Enrollment,
+    block: Block,
+    answer: Value,
+    sequence: int,
+    attempt: int,
+    now: datetime,
+) -> Record:
+    """Mark try ``attempt`` at ``block`` and settle what follows from it.
+
+    Submitting the same try twice changes nothing. Missing: some question has no answer.
+    """
+    go = Enrollment.objects.select_for_update().select_related("release").get(pk=enrollment.pk)
+    state = load_record(go)
+    row = state.open_try(block.id)
+    if row is None or row.number != attempt or go.finished_at:
+        return state
+    refuse_too_early(state, block.id, now)
+    saved = store(go, block.id, attempt, answer, sequence, now)
+    answer = saved.response.answer
+    questions = state.played.questions(block, row.seed)
+    refuse_gaps(block, questions, answer)
+    marked = mark_block(block.type, block.value, questions, answer)
+    row.right, row.total, row.submitted_at = marked.right, marked.total, now
+    row.save(update_fields=["right", "total", "submitted_at"])
+    open_next_try(state, block.id, now)
+    record(actor=actor, verb="check submitted", target=go, now=now, block=block.id, attempt=attempt)
+    settle(state, actor, now)
+    note_event(go, now)
+    return state
+
+
+def refuse_too_early(state: Record, block: str, now: datetime) -> None:
+    chance = state.chance(block)
+    if chance.left == 0:
+        raise Refused("Your tries at this are over.")
+    if not chance.is_open(now):
+        raise Refused("Please wait a little before the next try.")
+
+
+def refuse_gaps(block: Block, questions: list[Value], answer: Value) -> None:
+    if block.type == "scenario":
+        gaps = [] if answer.get("should") else ["should"]
+        if block.value.get("ask_would", True) and not answer.get("would"):
+            gaps.append("would")
+    elif block.type == "question_pool":
+        answers = answer.get("questions", {})
+        gaps = [q["id"] for q in questions if not is_complete(q, answers.get(q["id"], {}))]
+    else:
+        gaps = [q["id"] for q in questions if not is_complete(q, answer)]
+    if gaps:
+        raise Missing(gaps)
+
+
+@action
+def show_answers(*, actor: Any, enrollment: Enrollment, block: Block, now: datetime) -> Record:
+    """End one's tries at ``block`` in order to read the answers; at least one try was made."""
+    go = Enrollment.objects.select_for_update().select_related("release").get(pk=enrollment.pk)
+    state = load_record(go)
+    last = state.last_try(block.id)
+    if last is None:
+        raise Refused("Try once before you look at the answers.")
+    if state.chance(block.id).left == 0:
+        return state
+    last.is_last = True
+    last.save(update_fields=["is_last"])
+    record(actor=actor, verb="answers shown", target=go, now=now, block=block.id)
+    settle(state, actor, now)
+    note_event(go, now)
+    return state

@@ -1,0 +1,156 @@
+"""A release as one job group takes it. Read once per process: releases never change."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property, lru_cache
+from typing import Any
+
+from courses import content as reading
+from courses.completion import CHECKED
+from courses.content import Block, Content, PassRule
+from courses.drawing import Value, draw
+
+WORDS_A_MINUTE = 200
+ACTIVITY_MINUTES = {
+    "knowledge_check": 1.0,
+    "scenario": 1.5,
+    "reflection": 3.0,
+    "shared_task": 0.0,
+    "self_rating": 2.0,
+    "commitment": 2.0,
+}
+QUESTION_MINUTES = 0.75
+TAG = re.compile(r"<[^>]*>")
+# What a person reads of a block; keys and rationales are read later or never.
+READ_KEYS = ("text", "heading", "prompt", "scene", "intro", "lead", "caption", "title")
+
+
+@dataclass(frozen=True)
+class PlayedLesson:
+    """A lesson with the blocks that apply. ``number`` counts from 1, ``minutes`` is an estimate."""
+
+    slug: str
+    title: str
+    number: int
+    is_public: bool
+    blocks: tuple[Block, ...]
+    minutes: int
+
+    def ids(self, *types: str) -> tuple[str, ...]:
+        """Ids of the blocks of these types."""
+        return tuple(block.id for block in self.blocks if block.type in types)
+
+    @cached_property
+    def checks(self) -> tuple[str, ...]:
+        """Ids of the machine-marked blocks."""
+        return self.ids(*CHECKED)
+
+
+@dataclass(frozen=True)
+class Played:
+    """A release's content for one job group."""
+
+    digest: str
+    title: str
+    slug: str
+    hours: Decimal
+    rule: PassRule
+    lessons: tuple[PlayedLesson, ...]
+    pools: Mapping[str, tuple[Value, ...]] = field(hash=False)
+
+    @cached_property
+    def blocks(self) -> dict[str, Block]:
+        return {block.id: block for lesson in self.lessons for block in lesson.blocks}
+
+    @cached_property
+    def lesson_of(self) -> dict[str, PlayedLesson]:
+        """The lesson of each block id."""
+        return {block.id: lesson for lesson in self.lessons for block in lesson.blocks}
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """Types of the machine-marked blocks, by id."""
+        return {one.id: one.type for one in self.blocks.values() if one.type in CHECKED}
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many questions each machine-marked block asks."""
+        return {one: self.size(self.blocks[one]) for one in self.kinds}
+
+    @cached_property
+    def tasks(self) -> tuple[str, ...]:
+        """Ids of the blocks a person reads."""
+        return tuple(b.id for b in self.blocks.values() if b.type in reading.PERSON_MARKED)
+
+    def lesson(self, slug: str) -> PlayedLesson | None:
+        return next((one for one in self.lessons if one.slug == slug), None)
+
+    def size(self, block: Block) -> int:
+        if block.type != "question_pool":
+            return 1
+        return min(int(block.value["draw"]), len(self.pools[block.value["pool"]]))
+
+    def questions(self, block: Block, seed: str) -> list[Value]:
+        """The questions a machine-marked block asks in the try of ``seed`` (none for a scene)."""
+        if block.type == "question_pool":
+            return draw(self.pools[block.value["pool"]], int(block.value["draw"]), seed)
+        return [] if block.type == "scenario" else [{**block.value, "id": block.id}]
+
+
+def play(content: Content, digest: str, job_group: str | None) -> Played:
+    """``content`` for ``job_group``; what is for other groups is not in it."""
+    chosen = reading.lessons_for(content, job_group)
+    named = {b.value["pool"] for one in chosen for b in one.blocks if b.type == "question_pool"}
+    pools = {name: tuple(reading.questions(content, name, job_group)) for name in named}
+    lessons = tuple(
+        PlayedLesson(
+            one.slug, one.title, number, one.is_public, one.blocks, minutes(one.blocks, pools)
+        )
+        for number, one in enumerate(chosen, 1)
+    )
+    return Played(
+        digest,
+        content["title"],
+        content["slug"],
+        reading.hours(content),
+        reading.pass_rule(content),
+        lessons,
+        pools,
+    )
+
+
+@lru_cache(maxsize=256)
+def _played(release_id: int, digest: str, job_group: str | None) -> Played:
+    from courses.models import Release
+
+    content = Release.objects.values_list("content", flat=True).get(pk=release_id)
+    return play(content, digest, job_group)
+
+
+def played(release: Any, job_group: str | None) -> Played:
+    """The release for one job group; one query the first time, none after."""
+    return _played(release.pk, release.digest, job_group)
+
+
+def minutes(blocks: tuple[Block, ...], pools: Mapping[str, tuple[Value, ...]]) -> int:
+    """Whole minutes the blocks take, at least one; an estimate from words and activities."""
+    return max(1, math.ceil(sum(block_minutes(block, pools) for block in blocks)))
+
+
+def block_minutes(block: Block, pools: Mapping[str, tuple[Value, ...]]) -> float:
+    if block.type in ("video", "audio"):
+        return float(block.value.get("minutes") or 0)
+    if block.type == "question_pool":
+        asked = min(int(block.value["draw"]), len(pools[block.value["pool"]]))
+        return asked * QUESTION_MINUTES
+    return ACTIVITY_MINUTES.get(block.type, 0.0) + words(block.value) / WORDS_A_MINUTE
+
+
+def words(value: Mapping[str, Any]) -> int:
+    texts = [str(value[key]) for key in READ_KEYS if value.get(key)]
+    texts += [" ".join(row) for row in value.get("rows") or ()]
+    texts += [str(item.get("text", "")) for item in value.get("items") or ()]
+    return sum(len(TAG.sub(" ", text).split()) for text in texts)

@@ -1,0 +1,28 @@
+"""What a release means for those who are midway, and for pathways."""
+
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from courses import signals
+from courses.actions.pathways import draft_for_release
+from courses.actions.starting import move_along
+from courses.models import Release
+from pd_portal.audit.actions import System
+
+SELF = System("courses")
+
+
+def on_release(
+    sender: Any, release: Release, old_completions_count: bool, now: datetime, **_: Any
+) -> None:
+    """A correction takes everybody midway along; after a material change they finish theirs."""
+    if release.kind == Release.CORRECTION:
+        move_along(actor=SELF, release=release, now=now)
+    if not old_completions_count:
+        draft_for_release(actor=SELF, release=release, now=now)
+
+
+if hasattr(signals, "module_released"):
+    receiver(signals.module_released)(on_release)

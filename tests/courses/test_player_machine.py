@@ -1,0 +1,125 @@
+"""Start, answer, leave, two tabs, submit, re-release, in any order."""
+
+from contextlib import suppress
+
+import pytest
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from courses.actions.completing import NotAnswered
+from courses.actions.starting import move_along
+from courses.models import Attempt, Enrollment, LessonProgress, ModuleCompletion, Response
+from pd_portal.audit.actions import Refused
+from tests.courses.playing import SYSTEM, Learner, release, right_answer, wrong_answer
+from tests.factories.courses import ReleaseFactory, module_content
+
+KINDS = st.sampled_from(["knowledge_check", "scenario", "question_pool"])
+
+
+class Player(RuleBasedStateMachine):
+    """One person, two tabs that each count their own saves, authors who release meanwhile."""
+
+    def __init__(self):
+        super().__init__()
+        self.held = transaction.atomic()
+        self.held.__enter__()
+        self.release = release(pass_rule={"pass_mark": 80, "attempts": 2, "cooling_off_minutes": 0})
+        self.learner = Learner(self.release, "operations")
+        self.tabs = {"one": {}, "two": {}}
+        self.accepted = {}
+        self.versions = 1
+
+    def teardown(self):
+        transaction.set_rollback(True)
+        self.held.__exit__(None, None, None)
+
+    def find(self, kind):
+        block = self.learner.block(kind)
+        return block, self.learner.state.open_try(block.id)
+
+    @rule(tab=st.sampled_from(["one", "two"]), kind=KINDS)
+    def open_page(self, tab, kind):
+        block, row = self.find(kind)
+        if row:
+            held = Response.objects.filter(block=block.id, attempt=row.number).first()
+            self.tabs[tab][block.id] = (row.number, held.sequence if held else 0)
+
+    @rule(tab=st.sampled_from(["one", "two"]), kind=KINDS, right=st.booleans())
+    def save(self, tab, kind, right):
+        block, row = self.find(kind)
+        if block.id not in self.tabs[tab] or self.learner.state.enrollment.finished_at:
+            return
+        number, sequence = self.tabs[tab][block.id]
+        self.tabs[tab][block.id] = (number, sequence + 1)
+        seed = Attempt.objects.get(block=block.id, number=number).seed
+        make = right_answer if right else wrong_answer
+        answer = make(self.learner.state.played, block, seed)
+        try:
+            saved = self.learner.save(block, answer, sequence + 1, number)
+        except Refused:
+            assert row is None or row.number != number
+            return
+        if saved.accepted:
+            self.accepted[block.id, number] = answer
+
+    @rule(kind=KINDS, right=st.booleans())
+    def submit(self, kind, right):
+        block, row = self.find(kind)
+        if row is None or self.learner.state.enrollment.finished_at:
+            return
+        make = right_answer if right else wrong_answer
+        answer = make(self.learner.state.played, block, row.seed)
+        self.learner.submit(block, answer=answer)
+        self.accepted[block.id, row.number] = answer
+
+    @rule(lesson=st.sampled_from(["start", "act"]))
+    def finish(self, lesson):
+        with suppress(NotAnswered):
+            self.learner.finish(lesson)
+
+    @rule(kind=st.sampled_from(["correction", "material"]))
+    def release_again(self, kind):
+        self.versions += 1
+        content = module_content(title=f"Version {self.versions}", pass_rule=self.release.content["pass_rule"])  # fmt: skip
+        made = ReleaseFactory(
+            module=self.release.module, number=self.versions, kind=kind, content=content
+        )
+        if kind == "correction":
+            move_along(actor=SYSTEM, release=made, now=self.learner.now())
+
+    @invariant()
+    def no_answer_is_lost(self):
+        stored = {(r.block, r.attempt): r.answer for r in Response.objects.all()}
+
+        assert stored == self.accepted
+
+    @invariant()
+    def no_two_completions_for_one_go(self):
+        assert ModuleCompletion.objects.count() <= 1
+        assert Enrollment.objects.count() == 1
+
+    @invariant()
+    def no_completion_without_its_rule(self):
+        """Reckoned here from bare rows, not by the code under test."""
+        lessons = LessonProgress.objects.filter(finished_at__isnull=False)
+        finished = set(lessons.values_list("lesson", flat=True)) == {"start", "act"}
+        tops = [
+            max(
+                (a.right for a in Attempt.objects.filter(block=b.id) if a.submitted_at),
+                default=None,
+            )
+            for b in self.learner.state.played.blocks.values()
+            if b.type in ("scenario", "question_pool")
+        ]
+        met = finished and None not in tops and sum(tops) * 100 >= 80 * len(tops)
+
+        assert ModuleCompletion.objects.exists() == met
+
+
+@pytest.mark.django_db
+def test_nothing_is_lost_and_nothing_is_given_away():
+    run_state_machine_as_test(
+        Player, settings=settings(max_examples=8, stateful_step_count=25, deadline=None)
+    )
