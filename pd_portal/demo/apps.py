@@ -5,3 +5,6 @@ class DemoConfig(AppConfig):
     name = "pd_portal.demo"
     label = "pd_demo"
     verbose_name = "Demo"
+
+    def ready(self) -> None:
+        from pd_portal.demo import steps  # noqa: F401  (importing registers the steps)

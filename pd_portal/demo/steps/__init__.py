@@ -1,0 +1,5 @@
+"""The steps that load the demo; importing this package registers them in order."""
+
+from pd_portal.demo.steps import places
+
+__all__ = ["places"]
