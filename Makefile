@@ -95,6 +95,12 @@ test-next: ## The suite on the newest Django and the newest Python found
 fuzz: install ## Ten thousand examples for the engines
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -q -m "not journey" tests/policy/test_timeline_oracle.py tests/coaching/test_slots_oracle.py
 
+pages: install assets ## Look at every page of the demo with axe, as every role
+	@$(PY) -m tests.bars.pages
+
+screenshots: install assets ## Photograph the demo's pages into var/screenshots
+	@$(PY) -m tests.bars.screenshots
+
 docs: install ## Build the documentation
 	@$(PY) -m mkdocs build --quiet --site-dir var/site
 

@@ -1,4 +1,5 @@
 import pytest
+from django.core.management import call_command
 
 from tests.factories.people import StaffMemberFactory
 
@@ -27,3 +28,20 @@ def test_the_cms_has_a_policy_of_its_own(client):
 
     assert "script-src 'self' 'unsafe-inline'" in policy
     assert "frame-ancestors 'self'" in policy
+
+
+def test_every_url_carries_every_header(capsys):
+    call_command("headers")
+
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert line.startswith("bar headers: urls=")
+    assert line.endswith("missing=0 ok")
+
+
+def test_the_bar_fails_when_a_header_is_lost(capsys, settings):
+    settings.SECURE_REFERRER_POLICY = None
+
+    with pytest.raises(SystemExit):
+        call_command("headers")
+
+    assert "/contact/: Referrer-Policy" in capsys.readouterr().out
