@@ -18,9 +18,9 @@ from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
-from pd_portal.people.models import Position
 from pd_portal.policy.actions.bulk import insert_rows
 from pd_portal.policy.models import END_OF_TIME, Fulfilled, Requirement, Standing, StandingDue
+from pd_portal.policy.queries.preview import people_within_reach
 from pd_portal.policy.reading.facts import BATCH, Reader
 from pd_portal.policy.reading.rules import rules_of, unit_tree
 from pd_portal.policy.reckoning.segments import Timeline
@@ -74,9 +74,7 @@ def facts_changed(
 
 def rules_changed(requirement: Requirement, *, now: datetime) -> int:
     """The rules or a group's exemption changed: everyone the requirement could reach is due."""
-    employed = Position.objects.filter(employer=requirement.employer_id).values_list("person_id")
-    stored = Standing.objects.filter(requirement=requirement).values_list("person_id")
-    ids = {pk for (pk,) in employed.distinct()} | {pk for (pk,) in stored.distinct()}
+    ids = people_within_reach(requirement)
     facts_changed(ids, now=now, requirements=[requirement])
     return len(ids)
 

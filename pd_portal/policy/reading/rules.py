@@ -41,17 +41,21 @@ def rules_of(
     *,
     units: dict[Key, frozenset] | None = None,
     drafts: Iterable[RequirementVersion] = (),
+    published_on: date | None = None,
 ) -> facts.Requirement | None:
     """The rules in force, None before the first activation.
 
-    ``drafts`` are read as if they were activated; a preview passes the one it is about.
+    ``drafts`` are read as if they were activated and published on ``published_on``; a preview
+    passes the one it is about.
     """
     wanted = activated_versions(requirement).values("pk")
     rows = (
         RequirementVersion.objects.filter(pk__in=wanted)
         | RequirementVersion.objects.filter(pk__in=[d.pk for d in drafts])
     ).prefetch_related("units", "job_groups", "pathway_version__items")
-    versions = sorted((version_of(row) for row in rows), key=lambda v: v.effective_from)
+    for row in rows:
+        row.published_on = row.published_on or published_on
+    versions = sorted(map(version_of, rows), key=lambda v: v.effective_from)
     if not versions:
         return None
     return facts.Requirement(

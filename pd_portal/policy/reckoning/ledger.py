@@ -80,12 +80,12 @@ class Ledger:
             Record(c.on, c.proficient, c.module, own_end(c.on, version))
             for c in self.person.completions
             if c.voided is None
-            and _meets(version, c.module, c.version)
-            and not (c.prior and self._too_old(c.on, version))
+            and meets(version, c.module, c.version)
+            and not (c.prior and self.too_old(c.on, version))
         ]
         tasks = []
         for task, module_version in self._handed_in:
-            if not _meets(version, task.module, module_version):
+            if not meets(version, task.module, module_version):
                 continue
             shown = task.decided is not None and bool(task.proficient)
             last = own_end(task.on, version)
@@ -102,7 +102,7 @@ class Ledger:
         ]
         return Judged(tuple(records), tuple(tasks), tuple(begun))
 
-    def _too_old(self, on: Day, version: Version) -> bool:
+    def too_old(self, on: Day, version: Version) -> bool:
         months = version.prior_max_age_months
         if months is None or self.first_subject is None:
             return False
@@ -193,7 +193,7 @@ def _demanded(version: Version, module) -> int | None:
     return version.electives.get(module) if found is None else found
 
 
-def _meets(version: Version, module, module_version: int) -> bool:
+def meets(version: Version, module, module_version: int) -> bool:
     demanded = _demanded(version, module)
     return demanded is not None and module_version >= demanded
 
