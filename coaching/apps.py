@@ -7,4 +7,4 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        from coaching import claim_counts, guards  # noqa: F401  (importing registers)
+        from coaching import booking_rules, claim_counts, guards  # noqa: F401  (importing registers)

@@ -10,7 +10,7 @@ from coaching.actions.planning import (
     expect,
     expected_people,
     give_up,
-    notice_was_kept,
+    outcome_of_canceling,
     refuse_past,
     subject_of,
     tell_calendars,
@@ -19,6 +19,7 @@ from coaching.actions.planning import (
 from coaching.models import Booking, CoachingSession, Engagement, SessionType
 from coaching.queries.crews import Crew, crew_of
 from coaching.queries.free_times import Ask, is_free
+from coaching.terms import uses_a_session
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.calendars.actions.claims import (
@@ -139,7 +140,8 @@ def move_session(
     kind = session.booking.session_type
     ask = Ask(session.engagement, kind, crew, crew.home_zone, now, key, session)
     _refuse_unless_free(ask, starts_at, outside)
-    was, late = session.planned_starts_at, not notice_was_kept(session, now)
+    was = session.planned_starts_at
+    late = outcome_of_canceling(session, now) == Outcome.CANCELED_LATE
     length = session.planned_ends_at - session.planned_starts_at
     session.planned_starts_at, session.planned_ends_at = starts_at, starts_at + length
     session.save(update_fields=["planned_starts_at", "planned_ends_at"])
@@ -174,14 +176,15 @@ def cancel_session(
         return session
     session = _still_planned(session)
     refuse_past(session.planned_starts_at, now)
-    late = not notice_was_kept(session, now)
     agreement = session.agreement_version
-    session.outcome = Outcome.CANCELED_LATE if late else Outcome.CANCELED
-    session.is_used = bool(late and agreement and agreement.no_show_counts)
+    session.outcome = outcome_of_canceling(session, now)
+    session.is_used = bool(agreement) and uses_a_session(
+        session.outcome, no_show_counts=agreement.no_show_counts
+    )
     session.logged_by, session.logged_at = actor, now
     session.save(update_fields=["outcome", "is_used", "logged_by", "logged_at"])
     give_up(session, actor=actor, now=now)
-    record(actor=actor, verb="canceled session", target=session, now=now, late=late)
+    record(actor=actor, verb="canceled session", target=session, now=now, outcome=session.outcome)
     return session
 
 

@@ -4,17 +4,19 @@ The steps every booking shares. Each runs inside an action that holds the lock o
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from coaching.models import AgreementVersion, Attendance, CoachingSession, Engagement, Party
 from coaching.queries.busy_times import SESSION
-from coaching.queries.crews import Crew, zone_of
+from coaching.queries.crews import Crew
+from coaching.terms import cancellation
 from pd_portal.audit.actions import Refused
 from pd_portal.calendars.actions.claims import Subject, Wanted, claim_time, release_time
 from pd_portal.calendars.actions.events import Meeting, write_calendar_file
 from pd_portal.calendars.ics import Guest
 from pd_portal.calendars.models import CalendarFile
+from pd_portal.calendars.queries.clocks import zone_of
 from pd_portal.people.models import StaffMember
 
 Outcome = CoachingSession.Outcome
@@ -106,8 +108,8 @@ def give_up(session: CoachingSession, *, actor: Any, now: datetime) -> None:
     tell_calendars(session, actor=actor, now=now, canceled=True)
 
 
-def notice_was_kept(session: CoachingSession, now: datetime) -> bool:
-    """Whether ``now`` is early enough for the agreement's notice; introductions ask for none."""
+def outcome_of_canceling(session: CoachingSession, now: datetime) -> str:
+    """``canceled`` or ``canceled_late`` by the agreement's notice; introductions ask for none."""
     agreement: AgreementVersion | None = session.agreement_version
     hours = agreement.cancel_notice_hours if agreement else 0
-    return now <= session.planned_starts_at - timedelta(hours=hours)
+    return cancellation(session.planned_starts_at, now, hours)

@@ -1,12 +1,36 @@
 """How a session came to be planned: who asked, for whom, through which form."""
 
+from datetime import datetime
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
-from coaching.models.engagements import Engagement
+from coaching.models.engagements import Engagement, Party
 from coaching.models.session_types import SessionType
 from coaching.models.sessions import CoachingSession
 from coaching.models.shapes import one_of, person_key
+from pd_portal.access.grants import holder_of, roles_of
+from pd_portal.access.roles import COACHING_LEAD
+
+
+class BookingQuerySet(models.QuerySet["Booking"]):
+    def visible_to(self, user: Any) -> Self:
+        """Those of engagements ``user`` coaches, is coached in or arranges times for; a lead's all.
+
+        A sponsor does not see them: what a sponsor sees is in the agreement's terms.
+        """
+        if COACHING_LEAD in roles_of(user):
+            return self
+        parts = (Party.Part.COACH, Party.Part.CLIENT, Party.Part.DELEGATE)
+        mine = Engagement.objects.of_person(holder_of(user).person_id, *parts)
+        return self.filter(engagement__in=mine)
+
+    def to_come(self, now: datetime) -> Self:
+        """Planned sessions that have not ended, and requests for times that have not passed."""
+        planned = models.Q(session__outcome="", session__planned_ends_at__gt=now)
+        waiting = models.Q(state="waiting", ends_at__gt=now)
+        return self.filter(planned | waiting)
 
 
 class Booking(models.Model):
@@ -36,6 +60,8 @@ class Booking(models.Model):
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
 
+    objects = BookingQuerySet.as_manager()
+
     class Meta:
         ordering = ["starts_at", "id"]
         constraints = [
@@ -60,3 +86,13 @@ class Booking(models.Model):
 
     def __str__(self) -> str:
         return f"Booking {self.pk}"
+
+    @property
+    def begins_at(self) -> datetime:
+        """When it is planned for now: the session may have moved since it was booked."""
+        return (self.session and self.session.planned_starts_at) or self.starts_at
+
+    @property
+    def finishes_at(self) -> datetime:
+        """The planned end, as ``begins_at``."""
+        return (self.session and self.session.planned_ends_at) or self.ends_at

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.utils import timezone
-
 from coaching.models import Engagement, Party
+from pd_portal.calendars.queries.clocks import agency_zone, zone_of
 from pd_portal.people.models import StaffMember
 
 
@@ -26,18 +25,35 @@ class Crew:
     @property
     def home_zone(self) -> ZoneInfo:
         """The clock of the first coach: the one the sessions are planned by."""
-        return self.zones[self.coaches[0].pk] if self.coaches else _agency_zone()
+        return self.zones[self.coaches[0].pk] if self.coaches else agency_zone()
 
     def is_coach(self, person: StaffMember | None) -> bool:
         return person in self.coaches
 
-    def arranges(self, person: StaffMember | None) -> bool:
+    def arranges(self, person_id: int | None) -> bool:
         """Whether the person may book: a coach, a client or a client's delegate."""
-        return person is not None and (person.pk in self.ids or person.pk in self.delegates)
+        return person_id in self.ids or person_id in self.delegates
+
+    def coached_by(self, person_id: int | None) -> bool:
+        """Whether the person is one of the coaches."""
+        return person_id in {coach.pk for coach in self.coaches}
+
+    def find(self, person_id: int | None) -> StaffMember | None:
+        """The coach or client with this id, clock included."""
+        people = (*self.coaches, *self.clients)
+        return next((person for person in people if person.pk == person_id), None)
 
     def client_for(self, person: StaffMember) -> StaffMember | None:
         """Whom the person acts for: a delegate's principal, a client themself."""
         return self.delegates.get(person.pk) or (person if person in self.clients else None)
+
+
+def crew_on_page(engagement: Engagement) -> Crew:
+    """``crew_of``, read once for an engagement that one request has loaded."""
+    if not hasattr(engagement, "_crew"):
+        engagement._crew = crew_of(engagement)  # type: ignore[attr-defined]  # memo
+    crew: Crew = engagement._crew  # type: ignore[attr-defined]  # memo
+    return crew
 
 
 def crew_of(engagement: Engagement) -> Crew:
@@ -57,13 +73,3 @@ def crew_of(engagement: Engagement) -> Crew:
         delegates={r.person_id: r.for_person for r in rows if r.part == Party.Part.DELEGATE},
         zones={row.person_id: zone_of(row.person) for row in rows},
     )
-
-
-def zone_of(person: StaffMember) -> ZoneInfo:
-    """The zone the person chose, or the agency's."""
-    clock = getattr(person, "clock", None)
-    return ZoneInfo(clock.time_zone) if clock else _agency_zone()
-
-
-def _agency_zone() -> ZoneInfo:
-    return ZoneInfo(timezone.get_default_timezone_name())

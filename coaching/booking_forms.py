@@ -1,0 +1,86 @@
+"""Forms of the booking pages and of a coach's hours."""
+
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+
+from coaching.models import OutOfOffice, SessionType
+from pd_portal.ui.forms import PdForm, PdModelForm
+
+GONE = "Choose one of the times listed."
+
+
+class MomentField(forms.Field):
+    """An aware moment, as the list of times sends it."""
+
+    widget = forms.HiddenInput
+    default_error_messages = {"required": GONE, "invalid": GONE}
+
+    def to_python(self, value: Any) -> datetime | None:
+        if not value:
+            return None
+        try:
+            moment = datetime.fromisoformat(str(value))
+        except ValueError:
+            raise forms.ValidationError(GONE) from None
+        if moment.tzinfo is None or not 2000 < moment.year < 3000:
+            raise forms.ValidationError(GONE)
+        return moment.astimezone(UTC).replace(second=0, microsecond=0)
+
+
+class TimeForm(PdForm):
+    """A chosen start, and the key under which it is held and booked."""
+
+    start = MomentField(label="Time")
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    outside = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+class OutsideForm(PdForm):
+    """Any time at all, for the coach and the lead. Read on the viewer's clock."""
+
+    submit = "Use this time"
+    day = forms.DateField(label="Day", widget=forms.DateInput)
+    at = forms.TimeField(label="Start", widget=forms.TimeInput)
+
+    def start(self, zone: ZoneInfo) -> datetime:
+        """The moment meant."""
+        local = datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"], zone)
+        return local.astimezone(UTC)
+
+
+class SessionTypeForm(PdModelForm):
+    class Meta:
+        model = SessionType
+        fields = [
+            "name", "minutes", "mode", "place", "confirmation", "notice_minutes", "window_days",
+            "window_count", "step_minutes", "align_minutes", "buffer_before", "buffer_after",
+            "most_a_day", "most_a_week", "is_offered",
+        ]  # fmt: skip
+        help_texts = {
+            "place": "Clients see this in the invitation.",
+            "notice_minutes": "1440 is a day.",
+            "align_minutes": "30 means on the hour and the half hour.",
+            "most_a_day": "All your sessions count. Leave empty for no limit.",
+            "most_a_week": "Monday to Sunday. Leave empty for no limit.",
+        }
+
+
+class OutOfOfficeForm(PdModelForm):
+    submit = "Add these days"
+
+    class Meta:
+        model = OutOfOffice
+        fields = ["first_day", "last_day", "note"]
+        labels = {"first_day": "First day", "last_day": "Last day"}
+        help_texts = {"note": "Clients read this. For example: Back on Monday."}
+        widgets = {"first_day": forms.DateInput, "last_day": forms.DateInput}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and last < first:
+            self.add_error("last_day", "The last day is before the first one.")
+        return cleaned

@@ -1,0 +1,25 @@
+"""Booking: included below the prefix and in the namespace of coaching."""
+
+from django.urls import path
+
+from coaching.views import availability, booking, bookings
+
+urlpatterns = [
+    path("sessions/", booking.bookings, name="bookings"),
+    path("engagements/<int:pk>/book/", booking.book, name="book"),
+    path("engagements/<int:pk>/book/check/", booking.check, name="check"),
+    path("bookings/<uuid:key>/", bookings.booking, name="booking"),
+    path("bookings/<uuid:key>/session.ics", bookings.booking_file, name="booking_file"),
+    path("bookings/<uuid:key>/move/", bookings.move, name="move_booking"),
+    path("bookings/<uuid:key>/move/now/", bookings.move_now, name="move_now"),
+    path("bookings/<uuid:key>/cancel/", bookings.cancel, name="cancel_booking"),
+    path("bookings/<uuid:key>/answer/", bookings.answer, name="answer_booking"),
+    path("availability/", availability.availability, name="availability"),
+    path("availability/hours/", availability.set_hours, name="set_hours"),
+    path("availability/days/", availability.set_day, name="set_day"),
+    path("availability/away/", availability.add_away, name="add_away"),
+    path("availability/away/<int:pk>/remove/", availability.remove_away, name="remove_away"),
+    path("availability/days/<int:pk>/remove/", availability.remove_day, name="remove_day"),
+    path("availability/types/new/", availability.new_type, name="new_session_type"),
+    path("availability/types/<int:pk>/", availability.edit_type, name="edit_session_type"),
+]
