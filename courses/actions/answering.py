@@ -89,7 +89,11 @@ def submit_answer(
 
     Submitting the same try twice changes nothing. Missing: some question has no answer.
     """
-    go = Enrollment.objects.select_for_update().select_related("release").get(pk=enrollment.pk)
+    go = (
+        Enrollment.objects.select_for_update(of=("self",))
+        .select_related("release")
+        .get(pk=enrollment.pk)
+    )
     state = load_record(go)
     row = state.open_try(block.id)
     if row is None or row.number != attempt or go.finished_at:
@@ -134,7 +138,11 @@ def refuse_gaps(block: Block, questions: list[Value], answer: Value) -> None:
 @action
 def show_answers(*, actor: Any, enrollment: Enrollment, block: Block, now: datetime) -> Record:
     """End one's tries at ``block`` in order to read the answers; at least one try was made."""
-    go = Enrollment.objects.select_for_update().select_related("release").get(pk=enrollment.pk)
+    go = (
+        Enrollment.objects.select_for_update(of=("self",))
+        .select_related("release")
+        .get(pk=enrollment.pk)
+    )
     state = load_record(go)
     last = state.last_try(block.id)
     if last is None:

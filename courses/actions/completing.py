@@ -28,7 +28,11 @@ class NotAnswered(Refused):
 @action
 def finish_lesson(*, actor: Any, enrollment: Enrollment, lesson: str, now: datetime) -> Record:
     """The person says they have finished ``lesson``; the module may be met by that."""
-    go = Enrollment.objects.select_for_update().select_related("release").get(pk=enrollment.pk)
+    go = (
+        Enrollment.objects.select_for_update(of=("self",))
+        .select_related("release")
+        .get(pk=enrollment.pk)
+    )
     state = load_record(go)
     known = state.played.lesson(lesson)
     if known is None:

@@ -52,7 +52,7 @@ def review_task(
     record(actor=actor, verb="task read", target=row, now=now, reader=made.reader, level=level)
     task_reviewed.send(Review, review=made, now=now)
     if row.enrollment_id:
-        go = Enrollment.objects.select_for_update().select_related("release")
+        go = Enrollment.objects.select_for_update(of=("self",)).select_related("release")
         settle_later(go.get(pk=row.enrollment_id), actor, now)
     return made
 
@@ -88,7 +88,11 @@ def give_tries(
     row.closed_at, row.closed_by, row.extra_attempts = now, actor, extra
     row.note = cleaned(note, "note")
     row.save()
-    go = Enrollment.objects.select_for_update().select_related("release").get(pk=row.enrollment_id)
+    go = (
+        Enrollment.objects.select_for_update(of=("self",))
+        .select_related("release")
+        .get(pk=row.enrollment_id)
+    )
     Enrollment.objects.filter(pk=go.pk).update(extra_attempts=F("extra_attempts") + extra)
     go.extra_attempts += extra
     open_tries(load_record(go), now)

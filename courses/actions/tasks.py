@@ -35,7 +35,11 @@ def hand_in_task(
     *, actor: Any, enrollment: Enrollment, block: Block, text: str, now: datetime
 ) -> Submission:
     """Hand in a module's shared task. One waits at a time; a shown one is not handed in again."""
-    go = Enrollment.objects.select_for_update().select_related("release").get(pk=enrollment.pk)
+    go = (
+        Enrollment.objects.select_for_update(of=("self",))
+        .select_related("release")
+        .get(pk=enrollment.pk)
+    )
     state = load_record(go)
     if block.value["kind"] == "job_evidence":
         refuse_too_soon(state, block, local_day(now))
