@@ -9,7 +9,7 @@ from courses.media import ReleasedMedia
 from courses.models import ModulePage, Release, ReleaseProposal
 from courses.queries.module_content import releasable_content
 from courses.queries.problems import problems_of
-from courses.queries.releasing import completed_person_ids, latest_release
+from courses.queries.releasing import completed_person_ids, latest_release, people_digest
 from courses.signals import module_released
 from pd_portal.audit.actions import Refused, System, action
 from pd_portal.audit.recording import record
@@ -33,11 +33,13 @@ def release_module(
     note: str = "",
     old_completions_count: bool = True,
     seen_digest: str = "",
+    seen_people: str = "",
 ) -> Release | ReleaseProposal:
     """Release the live pages of ``module`` as its next version.
 
     ``kind`` other than the proposed one makes a proposal that waits for a second person.
-    ``seen_digest`` is the digest of what ``actor`` saw; other content is refused.
+    ``seen_digest`` is the digest of what ``actor`` saw; other content is refused. When earlier
+    completions are to stop counting, ``seen_people`` names the list of people ``actor`` read.
     """
     module = ModulePage.objects.select_for_update().get(pk=module.pk)
     content, media = checked_content(module, seen_digest)
@@ -45,6 +47,8 @@ def release_module(
     proposed = proposed_kind(last and last.content, content)
     kind = kind or proposed
     refuse_contradictions(kind, old_completions_count, last)
+    if not old_completions_count:
+        refuse_unread_list(module, seen_people)
     decided = {"kind": kind, "note": note, "old_completions_count": old_completions_count}
     media.save()
     if kind != proposed:
@@ -73,6 +77,15 @@ def refuse_contradictions(kind: str, old_count: bool, last: Release | None) -> N
     if kind == Release.CORRECTION and not old_count:
         raise Refused(
             "A correction never stops earlier completions from counting.",
+            field="old_completions_count",
+        )
+
+
+def refuse_unread_list(module: ModulePage, seen_people: str) -> None:
+    """Taking a completion from somebody needs their name to have been read first."""
+    if seen_people != people_digest(completed_person_ids(module)):
+        raise Refused(
+            "Read the list of people whose completion would stop counting, then decide.",
             field="old_completions_count",
         )
 

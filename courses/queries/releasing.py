@@ -1,8 +1,69 @@
 """What the release screen needs to know."""
 
+import hashlib
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
 from courses import content as reading
-from courses.models import ModuleCompletion, ModulePage, Release
+from courses.differences import Difference, between, proposed_kind
+from courses.models import (
+    Enrollment,
+    LessonPage,
+    ModuleCompletion,
+    ModulePage,
+    Release,
+    ReleaseProposal,
+)
 from courses.queries.module_content import releasable_content
+from courses.queries.problems import Problem, problems_of
+
+
+@dataclass(frozen=True)
+class ReleaseScreen:
+    """Everything an author weighs before a release. ``digest`` names exactly what was shown."""
+
+    module: ModulePage
+    last: Release | None
+    problems: list[Problem]
+    differences: list[Difference]
+    proposed: str
+    digest: str
+    drafts: list[LessonPage]
+    midway_count: int
+    affected: list[ModuleCompletion]
+    proposal: ReleaseProposal | None
+    releases: list[Release]
+
+    @property
+    def is_unchanged(self) -> bool:
+        return self.last is not None and self.last.digest == self.digest
+
+    @property
+    def can_release(self) -> bool:
+        return not (self.problems or self.is_unchanged or self.proposal)
+
+    @property
+    def people_digest(self) -> str:
+        return people_digest([completion.person_id for completion in self.affected])
+
+
+def release_screen(module: ModulePage) -> ReleaseScreen:
+    last = latest_release(module)
+    content, _ = releasable_content(module)
+    return ReleaseScreen(
+        module=module,
+        last=last,
+        problems=problems_of(module, content),
+        differences=between(last.content, content) if last else [],
+        proposed=proposed_kind(last and last.content, content),
+        digest=reading.digest(content),
+        drafts=list(lesson_drafts(module)),
+        midway_count=midway(module).count(),
+        affected=list(counting_completions(module)),
+        proposal=module.release_proposals.filter(state=ReleaseProposal.WAITING).first(),
+        releases=list(module.releases.select_related("released_by", "confirmed_by")),
+    )
 
 
 def latest_release(module: ModulePage) -> Release | None:
@@ -10,10 +71,41 @@ def latest_release(module: ModulePage) -> Release | None:
     return module.releases.order_by("-number").first()
 
 
+def lesson_drafts(module: ModulePage) -> QuerySet[LessonPage]:
+    """Lessons with words that are not published, so not in the release."""
+    lessons = LessonPage.objects.child_of(module).order_by("path")
+    return lessons.filter(has_unpublished_changes=True)
+
+
+def midway(module: ModulePage) -> QuerySet[Enrollment]:
+    """Those who started a version and have neither finished nor withdrawn."""
+    return Enrollment.objects.filter(
+        module=module,
+        started_at__isnull=False,
+        finished_at__isnull=True,
+        withdrawn_at__isnull=True,
+    )
+
+
+def counting_completions(module: ModulePage) -> QuerySet[ModuleCompletion]:
+    """Each person's newest completion that still counts, by name; for the list before a "no"."""
+    standing = ModuleCompletion.objects.filter(module=module, void__isnull=True)
+    newest = standing.order_by("person_id", "-completed_at").values_list("person_id", "pk")
+    first: dict[int, int] = {}
+    for person_id, pk in newest:
+        first.setdefault(person_id, pk)
+    found = ModuleCompletion.objects.filter(pk__in=first.values()).select_related("person")
+    return found.order_by("person__family_name", "person__given_name", "pk")
+
+
 def completed_person_ids(module: ModulePage) -> list[int]:
-    """Ids of people with a completion of some version of ``module``, in order."""
-    completions = ModuleCompletion.objects.filter(module=module, release__isnull=False)
-    return sorted(set(completions.values_list("person_id", flat=True)))
+    """Ids of people whose completion of some version of ``module`` counts now, in order."""
+    return sorted(counting_completions(module).values_list("person_id", flat=True))
+
+
+def people_digest(person_ids: list[int]) -> str:
+    """Names a list of people, so that a decision can say which list it was made on."""
+    return hashlib.sha256(" ".join(map(str, sorted(person_ids))).encode()).hexdigest()[:16]
 
 
 def has_changes(module: ModulePage) -> bool:
@@ -23,3 +115,5 @@ def has_changes(module: ModulePage) -> bool:
     last = latest_release(module)
     content, _ = releasable_content(module)
     return last is None or last.digest != reading.digest(content)
+
+
