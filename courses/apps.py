@@ -7,4 +7,5 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        from courses import guards, guards_records  # noqa: F401  (importing registers the guards)
+        # Importing registers the guards and connects the receivers.
+        from courses import guards, guards_records, receivers  # noqa: F401  (see above)

@@ -14,6 +14,7 @@ from pd_portal.audit.actions import System
 SELF = System("courses")
 
 
+@receiver(signals.module_released, dispatch_uid="courses_release")
 def on_release(
     sender: Any, release: Release, old_completions_count: bool, now: datetime, **_: Any
 ) -> None:
@@ -22,7 +23,3 @@ def on_release(
         move_along(actor=SELF, release=release, now=now)
     if not old_completions_count:
         draft_for_release(actor=SELF, release=release, now=now)
-
-
-if hasattr(signals, "module_released"):
-    receiver(signals.module_released)(on_release)

@@ -124,6 +124,7 @@ class ModulePage(PlayedPage):
     archive_digest = models.CharField(max_length=64, blank=True, editable=False)
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
+    exclude_fields_in_copy = ["archive_digest", "loaded_digest"]
     parent_page_types = ["pd_courses.CoursePage"]
     subpage_types = ["pd_courses.LessonPage"]
     content_panels = panels.module_page
@@ -147,6 +148,12 @@ class ModulePage(PlayedPage):
     def player_path(self) -> str:
         return addresses.module(self.slug)
 
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        # Copying a course copies its modules: a new module takes the next free short name.
+        if self._state.adding and self.slug:
+            self.slug = free_slug(self.slug)
+        super().full_clean(*args, **kwargs)
+
     def clean(self) -> None:
         super().clean()
         same = ModulePage.objects.filter(slug=self.slug).exclude(pk=self.pk)
@@ -156,6 +163,13 @@ class ModulePage(PlayedPage):
     def lessons(self) -> models.QuerySet["LessonPage"]:
         """Live lessons in tree order."""
         return LessonPage.objects.child_of(self).live().order_by("path")
+
+
+def free_slug(slug: str) -> str:
+    """``slug``, or with the first number that no module has."""
+    taken = set(ModulePage.objects.filter(slug__startswith=slug).values_list("slug", flat=True))
+    numbered = (f"{slug}-{number}" for number in range(2, len(taken) + 3))
+    return slug if slug not in taken else next(one for one in numbered if one not in taken)
 
 
 class Objective(Orderable):

@@ -115,5 +115,3 @@ def has_changes(module: ModulePage) -> bool:
     last = latest_release(module)
     content, _ = releasable_content(module)
     return last is None or last.digest != reading.digest(content)
-
-

@@ -17,6 +17,7 @@ from courses.models import (
     QuestionPool,
     Release,
 )
+from pd_portal.people.models import JobGroup
 
 
 def new_id(name: str) -> str:
@@ -201,3 +202,62 @@ class ReleaseFactory(factory.django.DjangoModelFactory):
     hours = factory.LazyAttribute(lambda r: reading.hours(r.content))
     digest = factory.LazyAttribute(lambda r: reading.digest(r.content))
     released_at = datetime(2026, 9, 1, 17, tzinfo=UTC)
+
+
+def stored(page_or_pool_field, items):
+    """What a StreamField holds for ``items`` in the archive's form."""
+    from courses.wire import Reader
+
+    block = page_or_pool_field.stream_block
+    return block.to_python(Reader(lambda name: None, lambda name: None).into(block, items))
+
+
+def written_module(parent=None, slug="our-policy"):
+    """A live module page, ready to release: two lessons and a pool, as ``module_content`` says."""
+    from courses.models import Objective
+
+    for code in ("classroom", "operations"):
+        JobGroup.objects.get_or_create(code=code, defaults={"name": code.capitalize()})
+    made = module_content(slug=slug)
+    place = {"parent": parent} if parent else {}
+    module = ModulePageFactory(slug=slug, title=made["title"], summary=made["summary"], **place)
+    module.objectives = [Objective(text="State the goals in plain words.")]
+    module.save_revision().publish()
+    for raw in made["lessons"]:
+        module.refresh_from_db()
+        lesson = LessonPage(slug=raw["slug"], title=raw["title"])
+        lesson.body = stored(lesson.body, raw["body"])
+        module.add_child(instance=lesson)
+        lesson.save_revision().publish()
+    write_pool(made["pools"]["policy"])
+    return ModulePage.objects.get(pk=module.pk)
+
+
+def write_pool(raw):
+    pool, _ = QuestionPool.objects.get_or_create(slug=raw["slug"], title=raw["title"])
+    pool.questions = stored(
+        pool.questions,
+        [
+            {
+                "type": "question",
+                "id": q["id"],
+                "value": {k: v for k, v in q.items() if k != "id"},
+            }
+            for q in raw["questions"]
+        ],
+    )
+    pool.save()
+    return pool
+
+
+def rewrite(module, lesson_slug, change):
+    """Publish lesson ``lesson_slug`` of ``module`` with its body passed through ``change``."""
+    from courses.media import DraftMedia
+    from courses.wire import out
+
+    lesson = LessonPage.objects.child_of(module).get(slug=lesson_slug)
+    lesson.body = stored(
+        lesson.body, change(out(lesson.body.stream_block, lesson.body, DraftMedia()))
+    )
+    lesson.save_revision().publish()
+    return lesson
