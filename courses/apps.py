@@ -8,4 +8,4 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing registers the guards and connects the receivers.
-        from courses import guards, guards_records, receivers  # noqa: F401  (see above)
+        from courses import guards, guards_records, receivers, receivers_authors  # noqa: F401  (see above)

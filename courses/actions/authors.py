@@ -4,17 +4,18 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from courses.models import CourseIndexPage
 from pd_portal.access import roles
 from pd_portal.audit.actions import action
 from pd_portal.audit.recording import record
-from pd_portal.people.models import RoleGrant
+from pd_portal.people.models import Position, RoleGrant
 from pd_portal.ui.dates import local_day
 
 GROUP = "Course authors"
+WRITERS = (roles.AUTHOR, roles.ADMINISTRATOR)
 ON_PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 ON_FILES = ["add_image", "change_image", "choose_image"]
 ON_FILES += ["add_document", "change_document", "choose_document"]
@@ -41,9 +42,12 @@ def sync_authors(*, actor: Any, now: datetime, user: Any = None) -> int:
 
 
 def author_user_ids(now: datetime) -> set[int]:
-    grants = RoleGrant.objects.in_force(local_day(now)).filter(role=roles.AUTHOR)
-    linked = grants.filter(person__user__isnull=False)
-    return set(linked.values_list("person__user_id", flat=True))
+    """Logins of those who hold a writing role and work here (or belong to a partner) today."""
+    day = local_day(now)
+    working = Position.objects.on(day).filter(person=OuterRef("person"))
+    grants = RoleGrant.objects.in_force(day).filter(role__in=WRITERS, person__user__isnull=False)
+    here = grants.filter(Q(person__external=True) | Exists(working))
+    return set(here.values_list("person__user_id", flat=True))
 
 
 def author_group() -> Group:

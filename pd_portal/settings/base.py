@@ -37,7 +37,6 @@ INSTALLED_APPS = [
     "wagtail.admin",
     "wagtail",
     "modelcluster",
-    "modelsearch",
     "taggit",
     "django_filters",
     "rules.apps.AutodiscoverRulesConfig",

@@ -1,0 +1,32 @@
+"""The CMS group of authors follows roles: at sign-in, with a grant, and on the schedule."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from courses.actions.authors import WRITERS, sync_authors
+from pd_portal.audit.actions import System
+from pd_portal.jobs.schedule import step
+from pd_portal.people.models import RoleGrant
+from pd_portal.ui.dates import now as moment
+
+ACTOR = System("courses")
+
+
+@receiver(user_logged_in, dispatch_uid="courses_author_group")
+def join_or_leave_authors(user: Any, **_: Any) -> None:
+    sync_authors(actor=ACTOR, now=moment(), user=user)
+
+
+@receiver(post_save, sender=RoleGrant, dispatch_uid="courses_author_grant")
+def follow_author_grant(instance: RoleGrant, **_: Any) -> None:
+    if instance.role in WRITERS and instance.person.user:
+        sync_authors(actor=ACTOR, now=moment(), user=instance.person.user)
+
+
+@step("author_group", every=timedelta(minutes=5))
+def keep_author_group(now: datetime) -> str:
+    return f"{sync_authors(actor=ACTOR, now=now)} changed"

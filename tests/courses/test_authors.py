@@ -1,0 +1,137 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from courses.actions.authors import GROUP, sync_authors
+from courses.queries.authors import option_counts, overview
+from pd_portal.access import roles
+from pd_portal.audit.actions import System
+from tests.courses.conftest import signed_in
+from tests.factories.courses import ReleaseFactory, new_id, written_module
+from tests.factories.learning import AttemptFactory, EnrollmentFactory
+from tests.factories.people import employee_with_role
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 21, 18, tzinfo=UTC)
+
+
+def members():
+    return set(Group.objects.get(name=GROUP).user_set.all())
+
+
+def test_a_grant_brings_its_holder_into_the_cms(author):
+    assert members() == {author.user}
+    assert signed_in(author).get(reverse("wagtailadmin_home")).status_code == 200
+
+
+def test_the_group_follows_the_dates_of_the_grant(author):
+    grant = author.role_grants.get()
+    grant.ends_on = NOW.date() - timedelta(days=1)
+    grant.save()
+
+    assert members() == set()
+
+
+def test_a_grant_that_ran_out_overnight_is_noticed_by_the_schedule(author):
+    author.role_grants.update(ends_on=NOW.date() - timedelta(days=1))
+
+    changed = sync_authors(actor=System("test"), now=NOW)
+
+    assert (changed, members()) == (1, set())
+
+
+def test_other_roles_stay_out(author):
+    person = employee_with_role(roles.FACILITATOR)
+
+    assert person.user not in members()
+
+
+def test_authors_may_edit_and_publish_course_pages(author):
+    module = written_module()
+    sync_authors(actor=System("test"), now=NOW)
+    user = type(author.user).objects.get(pk=author.user.pk)
+
+    may = module.permissions_for_user(user)
+
+    assert may.can_edit()
+    assert may.can_publish()
+    assert not module.get_parent().get_parent().get_parent().permissions_for_user(user).can_edit()
+
+
+def test_the_overview_hides_counts_below_ten():
+    release = ReleaseFactory(module=written_module(), number=1)
+    EnrollmentFactory.create_batch(9, release=release)
+
+    row = overview()[0]
+
+    assert (row.starts, row.passed) == ("fewer than 10", "–")
+
+
+def test_the_overview_tells_ten():
+    release = ReleaseFactory(module=written_module(), number=1)
+    EnrollmentFactory.create_batch(10, release=release)
+
+    assert overview()[0].starts == "10"
+    assert overview()[0].passed == "0 %"
+
+
+def test_a_module_without_a_release_is_in_preparation(at_desk):
+    written_module()
+
+    assert "In preparation" in at_desk.get(reverse("courses_admin:overview")).content.decode()
+
+
+def answers(count):
+    """``count`` people answer the first pool question; the first option is right."""
+    release = ReleaseFactory(module=written_module(), number=1)
+    question, block = new_id("First?"), new_id("graded")
+    for number in range(count):
+        choice = new_id("First? yes" if number else "First? no")
+        enrollment = EnrollmentFactory(release=release)
+        AttemptFactory(
+            enrollment=enrollment, block=block, number=1, submitted_at=NOW, right=1, total=1
+        )
+        enrollment.responses.create(
+            block=block,
+            attempt=1,
+            answer={"questions": {question: {"choice": choice}}},
+            saved_at=NOW,
+        )
+    return next(q for q in option_counts(release) if q.prompt == "First?")
+
+
+def test_ten_answers_are_counted_by_option():
+    counted = answers(10)
+
+    assert [(o.is_right, o.count, o.percent) for o in counted.options] == [
+        (True, 9, 90),
+        (False, 1, 10),
+    ]
+
+
+def test_nine_answers_tell_nothing():
+    assert answers(9).options == []
+
+
+def test_the_page_of_answers_opens(at_desk):
+    release = ReleaseFactory(module=written_module(), number=1)
+
+    page = at_desk.get(reverse("courses_admin:options", args=[release.pk])).content.decode()
+
+    assert "Fewer than 10 answers." in page
+
+
+def test_the_overview_costs_the_same_for_more_modules(at_desk, django_assert_num_queries):
+    ReleaseFactory(module=written_module(), number=1)
+    at_desk.get(reverse("courses_admin:overview"))
+    with django_assert_num_queries(QUERIES):
+        at_desk.get(reverse("courses_admin:overview"))
+    ReleaseFactory(module=written_module(slug="second"), number=1)
+
+    with django_assert_num_queries(QUERIES):
+        at_desk.get(reverse("courses_admin:overview"))
+
+
+QUERIES = 17

@@ -1,0 +1,89 @@
+import pytest
+from django.contrib.messages import get_messages
+from django.urls import reverse
+
+from courses.models import LessonPage, ModulePage, Prerequisite
+from courses.queries.deleting import why_not_deletable
+from tests.factories.courses import ModulePageFactory, ReleaseFactory, written_module
+from tests.factories.people import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin():
+    from django.test import Client
+
+    client = Client()
+    client.force_login(
+        UserFactory(is_superuser=True, is_staff=True),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    return client
+
+
+@pytest.fixture
+def released():
+    module = written_module()
+    ReleaseFactory(module=module, number=1)
+    return module
+
+
+def said(answer):
+    return [str(message) for message in get_messages(answer.wsgi_request)]
+
+
+def test_a_released_module_says_why_it_stays(admin, released):
+    answer = admin.post(reverse("wagtailadmin_pages:delete", args=[released.pk]))
+
+    assert ModulePage.objects.filter(pk=released.pk).exists()
+    assert said(answer)[0].startswith("“Our policy, our roles” cannot be deleted: 1 release rest")
+
+
+def test_its_course_stays_too(admin, released):
+    course = released.get_parent()
+
+    admin.post(reverse("wagtailadmin_pages:delete", args=[course.pk]))
+
+    assert ModulePage.objects.filter(pk=released.pk).exists()
+
+
+def test_deleting_in_bulk_says_why_too(admin, released):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    answer = admin.post(f"{url}?id={released.pk}&next=/cms/")
+
+    assert ModulePage.objects.filter(pk=released.pk).exists()
+    assert "cannot be deleted" in said(answer)[0]
+
+
+def test_a_module_nobody_took_can_go(admin):
+    module = written_module()
+
+    admin.post(reverse("wagtailadmin_pages:delete", args=[module.pk]))
+
+    assert not ModulePage.objects.filter(pk=module.pk).exists()
+
+
+def test_a_module_others_ask_for_says_so():
+    needed = ModulePageFactory()
+    other = ModulePageFactory(parent=needed.get_parent())
+    other.prerequisites = [Prerequisite(module=needed)]
+    other.save()
+
+    assert "1 prerequisite rest" in why_not_deletable(needed)
+
+
+def test_unpublishing_keeps_the_release(released):
+    released.unpublish()
+
+    assert released.releases.count() == 1
+
+
+def test_a_lesson_of_a_released_module_may_go(admin, released):
+    lesson = released.lessons().first()
+
+    admin.post(reverse("wagtailadmin_pages:delete", args=[lesson.pk]))
+
+    assert not LessonPage.objects.filter(pk=lesson.pk).exists()
+    assert len(released.releases.get().content["lessons"]) == 2
