@@ -1,4 +1,4 @@
-"""A copied lesson gets block ids of its own: answers hang on ids."""
+"""A copied lesson gets block ids of its own, since answers hang on ids; a module its short name."""
 
 import uuid
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from courses.models import LessonPage
+from courses.models import LessonPage, ModulePage
 from pd_portal.audit.actions import action
 from pd_portal.audit.recording import record
 
@@ -17,6 +17,8 @@ def renew_block_ids(*, actor: Any, page: Page, now: datetime) -> int:
     lessons = LessonPage.objects.descendant_of(page, inclusive=True)
     for lesson in lessons:
         renew(lesson)
+    for module in ModulePage.objects.descendant_of(page, inclusive=True):
+        keep_short_name(module)
     record(actor=actor, verb="page copied", target=page, now=now, lessons=len(lessons))
     return len(lessons)
 
@@ -29,6 +31,14 @@ def renew(lesson: LessonPage) -> None:
     revision = draft.save_revision()
     if lesson.live:
         revision.publish()
+
+
+def keep_short_name(module: ModulePage) -> None:
+    """The copied draft says the old short name; publishing it would bring that back."""
+    draft = module.get_latest_revision_as_object()
+    if draft.slug != module.slug:
+        draft.slug = module.slug
+        draft.save_revision()
 
 
 def with_new_ids(lesson: LessonPage) -> Any:

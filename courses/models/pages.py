@@ -148,11 +148,11 @@ class ModulePage(PlayedPage):
     def player_path(self) -> str:
         return addresses.module(self.slug)
 
-    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         # Copying a course copies its modules: a new module takes the next free short name.
         if self._state.adding and self.slug:
             self.slug = free_slug(self.slug)
-        super().full_clean(*args, **kwargs)
+        super().save(*args, **kwargs)  # writes: the page itself, as Wagtail asks for it
 
     def clean(self) -> None:
         super().clean()

@@ -54,6 +54,16 @@ def test_a_copied_course_gives_its_modules_free_short_names(admin):
     assert set(ModulePage.objects.values_list("slug", flat=True)) == {"our-policy", "our-policy-2"}
 
 
+def test_publishing_a_copied_module_keeps_its_new_short_name(admin):
+    module = written_module()
+    copy(admin, module.get_parent(), "Second course", "second")
+    made = ModulePage.objects.get(slug="our-policy-2")
+
+    made.get_latest_revision().publish()
+
+    assert ModulePage.objects.get(pk=made.pk).slug == "our-policy-2"
+
+
 def test_items_inside_blocks_get_new_ids_and_words_stay():
     raw = [
         {"type": "a", "id": "1", "value": {"options": [{"type": "item", "id": "2", "value": "x"}]}}
