@@ -2,8 +2,8 @@
 
 from pd_portal.audit.guards import Guard, frozen_columns, no_delete, refuse, register
 
-FACT = ["starts_on", "recorded_at", "corrects_id"]
-CLOSED_ONCE = ["ends_on", "end_recorded_at", "voided_at"]
+FACT = ["starts_on", "recorded_at", "corrects_id", "added_by_import_id"]
+CLOSED_ONCE = ["ends_on", "end_recorded_at", "voided_at", "ended_by_import_id"]
 
 
 def never_both(*, name: str, table: str, same: list[str], where: str, why: str) -> Guard:

@@ -48,12 +48,18 @@ def take_back(fact: F, *, now: datetime) -> F:
     return fact
 
 
+OWN = {"id", "recorded_at", "end_recorded_at", "voided_at", "corrects", "ended_by_import"}
+
+
+def copied(fact: F) -> dict[str, Any]:
+    """What a copy of ``fact`` takes over, its source included; when it was recorded is its own."""
+    return {f.name: getattr(fact, f.name) for f in fact._meta.fields if f.name not in OWN}
+
+
 def replace(fact: F, *, now: datetime, **changes: Any) -> F:
     """Void ``fact`` and record a copy with ``changes`` that names it as corrected."""
     take_back(fact, now=now)
-    skipped = {"id", "recorded_at", "end_recorded_at", "voided_at", "corrects"}
-    values = {f.name: getattr(fact, f.name) for f in fact._meta.fields if f.name not in skipped}
-    values |= changes
+    values = copied(fact) | changes
     require_order(values["starts_on"], values["ends_on"])
     known = now if values["ends_on"] else None
     return type(fact).objects.create(

@@ -7,7 +7,15 @@ from typing import Any
 
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
-from pd_portal.people.actions.facts import close, lock, replace, require_order, take_back, tell
+from pd_portal.people.actions.facts import (
+    close,
+    copied,
+    lock,
+    replace,
+    require_order,
+    take_back,
+    tell,
+)
 from pd_portal.people.models import (
     Employment,
     JobGroup,
@@ -152,10 +160,7 @@ def refuse_second_primary(
 
 
 def _copy(position: Position, *, now: datetime, **changes: Any) -> Position:
-    skipped = {"id", "recorded_at", "end_recorded_at", "voided_at", "corrects"}
-    values = {
-        f.name: getattr(position, f.name) for f in position._meta.fields if f.name not in skipped
-    } | changes
+    values = copied(position) | changes
     known = now if values["ends_on"] else None
     return Position.objects.create(**values, recorded_at=now, end_recorded_at=known)
 

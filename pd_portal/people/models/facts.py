@@ -12,6 +12,28 @@ from pd_portal.people.models.persons import StaffMember
 from pd_portal.people.models.units import OrgUnit
 
 
+class RosterFact(Fact):
+    """A fact that says which roster import recorded it and which one closed it, if any did."""
+
+    added_by_import = models.ForeignKey(
+        "pd_people.RosterImport",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss_added",
+    )
+    ended_by_import = models.ForeignKey(
+        "pd_people.RosterImport",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="%(class)ss_ended",
+    )
+
+    class Meta:
+        abstract = True
+
+
 class EmploymentKind(models.TextChoices):
     REGULAR = "regular", "Regular"
     TEMPORARY = "temporary", "Temporary"
@@ -29,7 +51,7 @@ class Pay(models.TextChoices):
     UNPAID = "unpaid", "Unpaid"
 
 
-class Employment(Fact):
+class Employment(RosterFact):
     """One spell of a person with one employer, in one kind.
 
     ``employee_id`` belongs to one person within the employer and means nothing outside it.
@@ -39,7 +61,7 @@ class Employment(Fact):
 
     person = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="employments")
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="employments")
-    employee_id = models.CharField(max_length=40)
+    employee_id = models.CharField(max_length=64)
     kind = models.CharField(max_length=16, choices=EmploymentKind, default=EmploymentKind.REGULAR)
     pay = models.CharField(max_length=10, choices=Pay, default=Pay.SALARIED)
     bargaining_unit = models.ForeignKey(
@@ -69,7 +91,7 @@ class Employment(Fact):
         return f"{self.employer.code} {self.employee_id}"
 
 
-class Position(Fact):
+class Position(RosterFact):
     """What a person does, where, from when. ``person`` and ``employer`` are its employment's.
 
     ``fte`` is a share of full time (1.000 is full time); ``work_calendar`` empty: every day.
@@ -111,7 +133,7 @@ class Position(Fact):
         return f"{self.title or self.job_group} at {self.unit}"
 
 
-class Leave(Fact):
+class Leave(RosterFact):
     """Days away, paid or unpaid. Nothing else is ever stored about it."""
 
     person = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="leaves")

@@ -1,0 +1,1 @@
+"""Reading a roster file and reckoning what it would change. Nothing in here writes."""

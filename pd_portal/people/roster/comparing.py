@@ -1,0 +1,269 @@
+"""A whole file against the roster: a plan a person, streamed, and what the guard must see."""
+
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pd_portal.people.models import ReviewKind
+from pd_portal.people.names import plain
+from pd_portal.people.roster.diffing import diff_absent, diff_person
+from pd_portal.people.roster.plan import Context, Outcome, PersonPlan, PersonState
+from pd_portal.people.roster.problems import Problem, Severity
+from pd_portal.people.roster.reading import Reading
+from pd_portal.people.roster.rows import PositionRow
+from pd_portal.people.roster.state import RosterState
+
+
+@dataclass
+class Review:
+    """A row set aside for a person to decide."""
+
+    kind: str
+    key: str
+    name: str
+    suggested: int | None
+
+
+@dataclass
+class Comparison:
+    """Filled while the plans stream by.
+
+    ``figures``: read counts the file's lines and the known positions it no longer names
+    (``missing``), and is the sum of the other six.
+    """
+
+    figures: Counter[str] = field(default_factory=Counter)
+    problems: list[Problem] = field(default_factory=list)
+    reviews: list[Review] = field(default_factory=list)
+    missing: int = 0
+    active: int = 0
+    leaving: int = 0
+    unit_active: Counter[str] = field(default_factory=Counter)
+    unit_leaving: Counter[str] = field(default_factory=Counter)
+
+    def count(self, plan: PersonPlan) -> None:
+        """Take a plan's outcomes into the figures."""
+        for outcome in plan.outcomes.values():
+            self.figures[outcome] += 1
+        self.figures[Outcome.ENDED] += plan.missing
+        self.missing += plan.missing
+        self.problems += plan.problems
+
+
+def compare(
+    reading: Reading,
+    state: RosterState,
+    context: Context,
+    comparison: Comparison,
+    told: Callable[[int], object] = bool,
+) -> Iterator[PersonPlan]:
+    """Yield the plan of everybody whose rows change something; count everybody."""
+    by_key = _by_key(reading)
+    _break_circles(reading, by_key, state)
+    who = {key: _who(rows[0], state, comparison) for key, rows in by_key.items()}
+    context = _with_people(context, who, state)
+    for done, (key, rows) in enumerate(by_key.items(), 1):
+        if done % 2_000 == 0:
+            told(done)
+        person_id = who[key]
+        if person_id is not None and person_id < 0:
+            _set_aside(rows, comparison)
+            continue
+        person = state.people.get(person_id) if person_id else None
+        plan = diff_person(rows, person, context, doubt=key in reading.keys_in_doubt)
+        plan.link = key not in state.by_key
+        _weigh(person, plan, context, comparison)
+        comparison.count(plan)
+        if not plan.is_empty and (person or plan.positions):
+            yield plan
+    named = {abs(person_id) for person_id in who.values() if person_id}
+    named |= {state.by_key[key] for key in reading.keys_in_doubt if key in state.by_key}
+    yield from _absent(state, named, context, comparison)
+    _count_errors(reading, comparison)
+
+
+def _with_people(context: Context, who: dict[str, int | None], state: RosterState) -> Context:
+    """The context with everybody's id by key, and the keys that are new in this file."""
+    found = {key: person_id for key, person_id in who.items() if person_id and person_id > 0}
+    new = frozenset(key for key, person_id in who.items() if person_id is None)
+    return replace(context, people=ChainMap(found, state.by_key), new_keys=new)
+
+
+def _by_key(reading: Reading) -> dict[str, list[PositionRow]]:
+    """Rows by person, in the file's order; the same row twice is an error at the second."""
+    found: dict[str, list[PositionRow]] = {}
+    seen: dict[tuple, int] = {}
+    for row in reading.positions:
+        mark = (row.key, row.unit, row.job, row.title, row.kind, row.starts_on, row.ends_on)
+        if seen.get(mark) == row.line:
+            continue
+        if mark in seen:
+            reading.error(
+                row.line, "", f"This is the same position as in line {seen[mark]}.", row.key
+            )
+            continue
+        seen[mark] = row.line
+        found.setdefault(row.key, []).append(row)
+    return found
+
+
+def _break_circles(
+    reading: Reading, by_key: dict[str, list[PositionRow]], state: RosterState
+) -> None:
+    """Nobody reports to themselves through others: the row that closes a circle names nobody."""
+    above = {
+        key: next((r.supervisor for r in rows if r.supervisor and not r.ends_on), "")
+        for key, rows in by_key.items()
+    }
+    unknown = _Unknown(above, state)
+    for key, rows in by_key.items():
+        for row in rows:
+            if row.supervisor and unknown(row.supervisor):
+                reading.warn(
+                    row.line, "supervisor", f"No employee {row.supervisor[:40]!r}; left empty.", key
+                )
+                row.supervisor = ""
+        seen, at = {key}, above[key]
+        while at and at not in seen:
+            seen.add(at)
+            at = above.get(at, "")
+        if at == key:
+            reading.warn(
+                rows[0].line, "supervisor", "This closes a circle of supervisors; left empty.", key
+            )
+            above[key] = ""
+            for row in rows:
+                row.supervisor = ""
+
+
+class _Unknown:
+    """Is a supervisor's key nobody's, in the file and here?"""
+
+    def __init__(self, in_file: dict[str, str], state: RosterState) -> None:
+        self.in_file, self.state = in_file, state
+
+    def __call__(self, key: str) -> bool:
+        return key not in self.in_file and key not in self.state.by_key
+
+
+def _who(row: PositionRow, state: RosterState, comparison: Comparison) -> int | None:
+    """The person a key means; None is somebody new; a negative id waits for HR's decision."""
+    known = state.by_key.get(row.key)
+    if known is not None:
+        return _same_or_review(row, known, ReviewKind.NUMBER_REUSED, state, comparison)
+    numbered = state.by_number.get(row.employee_id)
+    if numbered is not None:
+        return _same_or_review(row, numbered, ReviewKind.OTHER_SOURCE, state, comparison)
+    return _namesake(row, state, comparison)
+
+
+def _same_or_review(
+    row: PositionRow, person_id: int, kind: str, state: RosterState, comparison: Comparison
+) -> int | None:
+    """Somebody whose names both changed may be another person under a number used again."""
+    person = state.people.get(person_id)
+    if person is None or row.gone or _like(row, person):
+        return person_id
+    decided = state.decisions.get((kind, row.key))
+    if decided and decided[0]:
+        return person_id
+    comparison.reviews.append(
+        Review(kind, row.key, f"{row.given_name} {row.family_name}", person_id)
+    )
+    return -person_id
+
+
+def _like(row: PositionRow, person: PersonState) -> bool:
+    """At least one name is the same, accents and case apart."""
+    given = {plain(person.given_name), plain(person.preferred_name)} - {""}
+    return (
+        plain(row.family_name) == plain(person.family_name)
+        or plain(row.given_name) in given
+        or plain(row.preferred_name or "") in given
+    )
+
+
+def _namesake(row: PositionRow, state: RosterState, comparison: Comparison) -> int | None:
+    """A new number with the name and the address of somebody here is for HR to decide."""
+    for person_id in state.owners.get(row.email, set()) if row.email else set():
+        person = state.people.get(person_id)
+        if person is None or not _like(row, person):
+            continue
+        decided = state.decisions.get((ReviewKind.SAME_PERSON, row.key))
+        if decided:
+            return person_id if decided[0] else None
+        name = f"{row.given_name} {row.family_name}"
+        comparison.reviews.append(Review(ReviewKind.SAME_PERSON, row.key, name, person_id))
+        return -person_id
+    return None
+
+
+def _set_aside(rows: list[PositionRow], comparison: Comparison) -> None:
+    lines = {row.line for row in rows}
+    comparison.figures[Outcome.REVIEW] += len(lines)
+    review = next(r for r in comparison.reviews if r.key == rows[0].key)
+    reason = f"{ReviewKind(review.kind).label}: decide on the review list."
+    comparison.problems += [
+        Problem(Severity.REVIEW, line, "", reason, review.key) for line in sorted(lines)
+    ]
+
+
+def _absent(
+    state: RosterState,
+    named: set[int],
+    context: Context,
+    comparison: Comparison,
+) -> Iterator[PersonPlan]:
+    """People of the source whom a bulk file does not name."""
+    for person in state.people.values():
+        of_source = any(p.source_id == context.source_id for p in person.positions)
+        if person.id in named or not of_source:
+            continue
+        if context.delta:
+            _weigh(person, PersonPlan("", person.id), context, comparison)
+            continue
+        plan = diff_absent(person, f"id {person.id}", context)
+        _weigh(person, plan, context, comparison)
+        comparison.count(plan)
+        if not plan.is_empty:
+            yield plan
+
+
+def _weigh(
+    person: PersonState | None, plan: PersonPlan, context: Context, comparison: Comparison
+) -> None:
+    """Count the person for the guard: active at the source before, and perhaps not any more."""
+    if person is None:
+        return
+    ends = dict(plan.closed)
+    before = [
+        p
+        for p in person.positions
+        if p.source_id == context.source_id and _goes_on(p.ends_on, context.as_of)
+    ]
+    if not before:
+        return
+    after = [
+        p
+        for p in before
+        if p.id not in plan.voided and _goes_on(ends.get(p.id, p.ends_on), context.as_of)
+    ]
+    units = {p.unit for p in before}
+    comparison.active += 1
+    comparison.unit_active.update(units)
+    if not after and not any(_goes_on(p.ends_on, context.as_of) for p in plan.positions):
+        comparison.leaving += 1
+        comparison.unit_leaving.update(units)
+
+
+def _goes_on(ends_on: date | None, as_of: date) -> bool:
+    return ends_on is None or ends_on >= as_of
+
+
+def _count_errors(reading: Reading, comparison: Comparison) -> None:
+    """Lines that could not be used; a line that was counted already changes its outcome."""
+    comparison.problems += reading.problems
+    lines = {p.line for p in reading.problems if p.severity is Severity.ERROR}
+    comparison.figures[Outcome.ERROR] += len(lines)
+    comparison.figures["read"] = len(reading.lines) + comparison.missing

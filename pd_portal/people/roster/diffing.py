@@ -1,0 +1,326 @@
+"""What one person's rows would change. Pure: rows and state in, a PersonPlan out."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from pd_portal.people.roster.matching import pair
+from pd_portal.people.roster.plan import (
+    Context,
+    NewPosition,
+    Outcome,
+    PersonPlan,
+    PersonState,
+    PositionState,
+)
+from pd_portal.people.roster.problems import Problem, Severity
+from pd_portal.people.roster.profile import Profile
+from pd_portal.people.roster.rows import PositionRow
+from pd_portal.people.roster.spells import settle_spells
+from pd_portal.ui.dates import words
+
+DAY = timedelta(days=1)
+
+
+def diff_person(
+    rows: Sequence[PositionRow], state: PersonState | None, context: Context, *, doubt: bool = False
+) -> PersonPlan:
+    """The plan for one person. With ``doubt`` a line of theirs was unusable: nothing is ended."""
+    first = rows[0]
+    plan = PersonPlan(first.key, state.id if state else None, employee_id=first.employee_id)
+    if first.gone:
+        return _gone(plan, first.line, state, context)
+    _names_and_address(plan, first, state)
+    wanted = [_as_scheduled(row, context) for row in _one_primary(plan, rows, context)]
+    for row in rows:
+        plan.outcomes.setdefault(row.line, Outcome.SAME)
+    mine = [p for p in state.positions if p.source_id in (None, context.source_id)] if state else []
+    pairs, left = pair(wanted, mine, context.as_of)
+    for row, there in pairs:
+        if there is not None and row.primary and _held_elsewhere(there, state, context):
+            row.primary = there.primary
+        _compare(plan, row, there, mine, context)
+    if not doubt:
+        _end_unnamed(plan, left, context)
+    _clear_primaries(plan, state)
+    settle_spells(plan, wanted, state, context)
+    return plan
+
+
+def diff_absent(state: PersonState, key: str, context: Context) -> PersonPlan:
+    """The plan for somebody the source knew and a bulk file no longer names."""
+    plan = PersonPlan(key, state.id)
+    _end_unnamed(plan, state.positions, context)
+    settle_spells(plan, [], state, context)
+    return plan
+
+
+def _gone(plan: PersonPlan, line: int, state: PersonState | None, context: Context) -> PersonPlan:
+    """The file says to delete the person: their positions end, their record stays."""
+    plan.outcomes[line] = Outcome.SAME
+    if state is None:
+        return plan
+    for position in state.positions:
+        if position.source_id == context.source_id and position.ends_on is None:
+            _close(plan, position, context.as_of - DAY)
+            plan.mark(line, Outcome.ENDED)
+    settle_spells(plan, [], state, context)
+    return plan
+
+
+def _names_and_address(plan: PersonPlan, row: PositionRow, state: PersonState | None) -> None:
+    preferred = row.preferred_name
+    if state is None:
+        plan.names = (row.given_name, row.family_name, preferred or "")
+        plan.email = row.email
+        return
+    names = (
+        row.given_name,
+        row.family_name,
+        state.preferred_name if preferred is None else preferred,
+    )
+    if names != (state.given_name, state.family_name, state.preferred_name):
+        plan.names = names
+        plan.mark(row.line, Outcome.CHANGED)
+    if row.email and row.email != state.email:
+        plan.email = row.email
+        plan.mark(row.line, Outcome.CHANGED)
+
+
+def _one_primary(
+    plan: PersonPlan, rows: Sequence[PositionRow], context: Context
+) -> list[PositionRow]:
+    """Refuse a second primary row on the same days; choose one where the file marks none."""
+    kept: list[PositionRow] = []
+    for row in rows:
+        clash = next((k for k in kept if k.primary and row.primary and _share_a_day(k, row)), None)
+        if clash:
+            heading = context.profile.columns.get("primary", "")
+            reason = f"Line {clash.line} is already this person's primary position on those days."
+            plan.problems.append(Problem(Severity.ERROR, row.line, heading, reason, row.key))
+            plan.mark(row.line, Outcome.ERROR)
+        else:
+            kept.append(row)
+    if all(row.primary is False for row in kept):
+        _choose_primary([row for row in kept if row.ends_on is None])
+    return kept
+
+
+def _choose_primary(rows: Sequence[PositionRow]) -> None:
+    """The file marks none, though it could: the greatest share of full time, then the first."""
+    if rows:
+        max(rows, key=lambda row: (row.fte, -row.line)).primary = True
+
+
+def _share_a_day(one: PositionRow, other: PositionRow) -> bool:
+    """Do the rows meet? One that ended, who knows since when, meets nothing."""
+    if any(row.ends_on and not row.starts_on for row in (one, other)):
+        return False
+    return (one.starts_on or date.min) <= (other.ends_on or date.max) and (
+        other.starts_on or date.min
+    ) <= (one.ends_on or date.max)
+
+
+def _as_scheduled(row: PositionRow, context: Context) -> PositionRow:
+    """A summer end of ten-month staff means "not scheduled": the position stays open over it."""
+    end = row.ends_on
+    if end is None or not _ten_month(row.kind, row.job, context.profile):
+        return row
+    this_summer = end.year == context.as_of.year and context.profile.in_summer(context.as_of)
+    if this_summer and context.profile.in_summer(end):
+        row.ends_on = None
+    return row
+
+
+def _ten_month(kind: str, job: str, profile: Profile) -> bool:
+    if profile.ten_month_jobs and job not in profile.ten_month_jobs:
+        return False
+    return kind in profile.ten_month_kinds
+
+
+def _compare(
+    plan: PersonPlan,
+    row: PositionRow,
+    there: PositionState | None,
+    mine: Sequence[PositionState],
+    context: Context,
+) -> None:
+    if there is None:
+        _add(plan, row, mine, context)
+    elif _says_otherwise(row, there, context):
+        _change(plan, row, there, context)
+    elif row.ends_on != there.ends_on:
+        _change_end(plan, row, there, context)
+
+
+def _held_elsewhere(there: PositionState, state: PersonState, context: Context) -> bool:
+    """Another source, or HR by hand, says that a different position is the primary one."""
+    return any(
+        p.primary and p.id != there.id and p.source_id != context.source_id and p.ends_on is None
+        for p in state.positions
+    )
+
+
+def _add(
+    plan: PersonPlan, row: PositionRow, mine: Sequence[PositionState], context: Context
+) -> None:
+    first = row.starts_on or (row.hired_on if plan.person_id is None else None) or context.as_of
+    if row.ends_on and row.ends_on < first:
+        first = row.starts_on or row.ends_on
+    before = [p.ends_on for p in mine if _same_post(row, p) and p.ends_on and p.ends_on >= first]
+    if before and row.ends_on is None:
+        first = max(context.as_of, max(before) + DAY)
+    plan.positions.append(_new(row, None, context, starts_on=first, ends_on=row.ends_on))
+    plan.mark(row.line, Outcome.ADDED)
+
+
+def _same_post(row: PositionRow, there: PositionState) -> bool:
+    return (row.kind, row.unit, row.job) == (there.kind, there.unit, there.job)
+
+
+def _says_otherwise(row: PositionRow, there: PositionState, context: Context) -> bool:
+    """Does the row differ in anything the file speaks of, dates aside?"""
+    if not _same_post(row, there):
+        return True
+    said = context.said
+    return (
+        ("title" in said and row.title != there.title)
+        or ("fte" in said and row.fte != there.fte)
+        or ("primary" in said and row.primary is not None and row.primary != there.primary)
+        or ("work_calendar" in said and row.work_calendar != there.work_calendar)
+        or ("supervisor" in said and _other_supervisor(row, there, context))
+    )
+
+
+def _other_supervisor(row: PositionRow, there: PositionState, context: Context) -> bool:
+    supervisor_id, supervisor_key = _supervisor(row, context)
+    return bool(supervisor_key) or supervisor_id != there.supervisor_id
+
+
+def _supervisor(row: PositionRow, context: Context) -> tuple[int | None, str]:
+    """The supervisor's id, or the key of one who is new in this very file."""
+    if row.supervisor == row.key:
+        return None, ""
+    known = context.people.get(row.supervisor)
+    if known is None and row.supervisor in context.new_keys:
+        return None, row.supervisor
+    return known, ""
+
+
+def _change(plan: PersonPlan, row: PositionRow, there: PositionState, context: Context) -> None:
+    """The position goes on as another one: closed the day before, opened from the change on."""
+    day = context.as_of
+    if row.starts_on and there.starts_on < row.starts_on <= context.as_of:
+        day = row.starts_on
+    if row.ends_on and row.ends_on < day and there.ends_on is None:
+        _change_end(plan, row, there, context)
+        return
+    if day <= there.starts_on or there.ends_on is not None:
+        _replace(plan, row, there, context)
+        return
+    _close(plan, there, day - DAY)
+    plan.positions.append(_new(row, there, context, starts_on=day, ends_on=row.ends_on))
+    plan.mark(row.line, Outcome.CHANGED)
+
+
+def _replace(plan: PersonPlan, row: PositionRow, there: PositionState, context: Context) -> None:
+    """A correction from the first day on."""
+    if row.ends_on and row.ends_on < there.starts_on:
+        _ends_too_early(plan, row, there, context)
+        return
+    plan.voided.append(there.id)
+    right = _new(row, there, context, starts_on=there.starts_on, ends_on=row.ends_on)
+    right.corrects_id = there.id
+    plan.positions.append(right)
+    plan.mark(row.line, Outcome.CHANGED)
+
+
+def _change_end(plan: PersonPlan, row: PositionRow, there: PositionState, context: Context) -> None:
+    if there.ends_on is not None:
+        _replace(plan, row, there, context)
+    elif row.ends_on is not None and row.ends_on < there.starts_on:
+        _ends_too_early(plan, row, there, context)
+    elif row.ends_on is not None:
+        _close(plan, there, row.ends_on)
+        plan.mark(row.line, Outcome.ENDED)
+
+
+def _ends_too_early(
+    plan: PersonPlan, row: PositionRow, there: PositionState, context: Context
+) -> None:
+    heading = context.profile.columns.get("ends_on", "")
+    reason = f"The row ends before {words(there.starts_on)}, when the position starts here."
+    plan.problems.append(Problem(Severity.ERROR, row.line, heading, reason, row.key))
+    plan.mark(row.line, Outcome.ERROR)
+
+
+def _new(
+    row: PositionRow,
+    there: PositionState | None,
+    context: Context,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+) -> NewPosition:
+    """A position as the row says; what the file is silent about comes from ``there``."""
+    said = context.said if there else frozenset({"title", "fte", "supervisor", "work_calendar"})
+    supervisor_id, supervisor_key = _supervisor(row, context)
+    if there and "supervisor" not in said:
+        supervisor_id, supervisor_key = there.supervisor_id, ""
+    return NewPosition(
+        line=row.line,
+        kind=row.kind,
+        unit=row.unit,
+        job=row.job,
+        title=row.title if "title" in said else there.title,
+        fte=row.fte if "fte" in said else there.fte,
+        supervisor_id=supervisor_id,
+        supervisor_key=supervisor_key,
+        primary=there.primary if there and row.primary is None else row.primary,
+        work_calendar=row.work_calendar if "work_calendar" in said else there.work_calendar,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def _close(plan: PersonPlan, there: PositionState, last_day: date) -> None:
+    """End a position; one that would end before it began was never held, so it is taken back."""
+    if last_day < there.starts_on:
+        plan.voided.append(there.id)
+    else:
+        plan.closed.append((there.id, last_day))
+
+
+def _end_unnamed(plan: PersonPlan, left: Sequence[PositionState], context: Context) -> None:
+    """End the source's open positions that a bulk file no longer names, ten-month staff excepted."""
+    for position in left:
+        if context.delta or position.source_id != context.source_id or position.ends_on:
+            continue
+        ten_month = _ten_month(position.kind, position.job, context.profile)
+        if ten_month and context.profile.in_summer(context.as_of):
+            continue
+        _close(plan, position, context.as_of - DAY)
+        plan.leaves_units.append(position.unit)
+        plan.missing += 1
+
+
+def _clear_primaries(plan: PersonPlan, state: PersonState | None) -> None:
+    """Nobody has two primary positions on a day; without a word from the file one is chosen."""
+    ends = dict(plan.closed)
+    held = [
+        (p.starts_on, ends.get(p.id, p.ends_on))
+        for p in (state.positions if state else [])
+        if p.primary and p.id not in plan.voided
+    ]
+    for position in sorted(plan.positions, key=lambda p: (not p.primary, -p.fte, p.line)):
+        span = (position.starts_on, position.ends_on)
+        wanted = position.ends_on is None if position.primary is None else position.primary
+        position.primary = wanted and not any(_spans_meet(span, other) for other in held)
+        if position.primary:
+            held.append(span)
+
+
+Span = tuple[date, date | None]
+
+
+def _spans_meet(one: Span, other: Span) -> bool:
+    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)
