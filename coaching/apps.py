@@ -7,4 +7,17 @@ class CoachingConfig(AppConfig):
     verbose_name = "Coaching"
 
     def ready(self) -> None:
-        from coaching import booking_rules, claim_counts, guards  # noqa: F401  (importing registers)
+        from coaching import (  # noqa: F401  (importing registers)
+            booking_rules,
+            claim_counts,
+            guards,
+            messages,
+        )
+        from pd_portal.ui.nav import NavItem, nav
+
+        nav.register("coaching", NavItem("Coaching", "coaching:home", "coaching.open"), order=30)
+        nav.register(
+            "coaching_ledger",
+            NavItem("Coaching ledger", "coaching:ledger", "coaching.view_ledger"),
+            order=75,
+        )

@@ -8,6 +8,7 @@ from typing import Any
 from coaching.models import AgreementVersion, Engagement, Party, Signature
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
+from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
 SIGNING = (Party.Part.COACH, Party.Part.CLIENT, Party.Part.SPONSOR)
@@ -69,7 +70,22 @@ def offer_agreement(
         version.offered_at = now
         version.save(update_fields=["offered_at"])
         record(actor=actor, verb="offered an agreement", target=version, now=now)
+        for party in still_to_sign(version):
+            _ask_to_sign(version, party, actor, now)
     return version
+
+
+def _ask_to_sign(version: AgreementVersion, party: Party, actor: Any, now: datetime) -> None:
+    queue_message(
+        kind="coaching_to_sign",
+        recipient=party.person,
+        about=version,
+        version=party.part,
+        why="you take part in this coaching",
+        data={"part": party.part},
+        actor=actor,
+        now=now,
+    )
 
 
 @action

@@ -8,6 +8,7 @@ from coaching import notes
 from coaching.models import CoachingGoal, Engagement, Party, SponsorReport
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
+from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
 GONE = "This report has been released and stays as it is."
@@ -48,6 +49,7 @@ def offer_report(*, report: SponsorReport, actor: StaffMember, now: datetime) ->
         report.offered_at = now
         report.save(update_fields=["offered_at"])
         record(actor=actor, verb="offered a report", target=report, now=now)
+        _tell(report, Party.Part.CLIENT, "offered", actor, now)
     return report
 
 
@@ -84,7 +86,22 @@ def release_report(*, report: SponsorReport, actor: StaffMember, now: datetime) 
     report.released_at, report.released_by = now, actor
     report.save(update_fields=["released_at", "released_by"])
     record(actor=actor, verb="released a report", target=report, now=now)
+    _tell(report, Party.Part.SPONSOR, "released", actor, now)
     return report
+
+
+def _tell(report: SponsorReport, part: str, version: str, actor: Any, now: datetime) -> None:
+    """Tell those who hold ``part`` that it is their turn to read."""
+    for party in report.engagement.parties.current().filter(part=part).select_related("person"):
+        queue_message(
+            kind="coaching_report",
+            recipient=party.person,
+            about=report,
+            version=version,
+            why="you take part in this coaching",
+            actor=actor,
+            now=now,
+        )
 
 
 def _refuse_unless(engagement: Engagement, person: Any, part: str, otherwise: str) -> None:

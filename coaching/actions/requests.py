@@ -1,16 +1,19 @@
 """From a need to a match: somebody asks, a lead proposes, the client chooses."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from coaching import notes
 from coaching.actions.engagements import begin_engagement
 from coaching.actions.parties import add_party, end_party
 from coaching.models import CoachingRequest, Engagement, FocusArea, Party, Proposal, ServiceLine
+from pd_portal.access.roles import COACHING_LEAD
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
-from pd_portal.people.models import OrgUnit, StaffMember
+from pd_portal.notify.actions.queueing import queue_message
+from pd_portal.people.models import OrgUnit, RoleGrant, StaffMember
+from pd_portal.ui.dates import local_day
 
 Status = CoachingRequest.Status
 OPEN = (Status.WAITING, Status.PROPOSED)
@@ -44,6 +47,8 @@ def ask_for_coaching(
     request.save()
     request.focus_areas.set(focus_areas)
     record(actor=actor, verb="asked for coaching", target=request, now=now, client=client.pk)
+    for lead in coaching_leads(local_day(now)):
+        _tell(request, lead, "coaching_request", "asked", actor, now)
     return request
 
 
@@ -62,6 +67,7 @@ def propose_coach(
     )
     _move(request, Status.PROPOSED)
     record(actor=actor, verb="proposed a coach", target=request, now=now, coach=coach.pk)
+    _tell(request, request.client, "coaching_proposal", f"{coach.pk}", actor, now)
     return proposal
 
 
@@ -106,6 +112,31 @@ def close_request(
         raise Refused("Only the person who asked can withdraw this.")
     _move(request, status, decided_at=now)
     record(actor=actor, verb=f"{status} a request", target=request, now=now)
+
+
+def _tell(
+    request: CoachingRequest,
+    person: StaffMember,
+    kind: str,
+    version: str,
+    actor: Any,
+    now: datetime,
+) -> None:
+    queue_message(
+        kind=kind,
+        recipient=person,
+        about=request,
+        version=version,
+        why="this request for coaching waits for you",
+        actor=actor,
+        now=now,
+    )
+
+
+def coaching_leads(day: date) -> Iterable[StaffMember]:
+    """Everybody who holds the coaching lead's role on ``day``."""
+    grants = RoleGrant.objects.in_force(day).filter(role=COACHING_LEAD)
+    return StaffMember.objects.filter(pk__in=grants.values("person"))
 
 
 def _change_coach(

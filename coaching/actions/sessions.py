@@ -125,6 +125,8 @@ def record_outcome(
         _refuse_impossible(happened, now)
         if not happened.attended:
             raise Refused("Say who came, or choose another outcome.", field="attended")
+    if happened.outcome == Outcome.NO_SHOW and session.planned_starts_at > now:
+        raise Refused("This has not happened yet.", field="outcome")
     if session.agreement_version_id and happened.started_at:
         session.agreement_version = _version_then(session, happened.started_at)
     session.mode, session.place = happened.mode, happened.place

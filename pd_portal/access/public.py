@@ -5,6 +5,7 @@ PUBLIC_URLS: dict[str, str] = {
     "readyz": "Monitors ask whether the site is ready; it gives counts and ages, no names.",
     "cms_login": "Sends the CMS's own sign-in address to the one sign-in page.",
     "cms_logout": "Sends the CMS's own sign-out address to the one sign-out page.",
+    "coaching:sign_link": "A client or sponsor without an account signs from their own signed e-mail link.",
     "pages:contact": "Somebody who cannot sign in must be able to say so.",
     "pages:contact_receipt": "Shows the reference of the visitor's own message, from the session.",
 }

@@ -1,0 +1,43 @@
+"""Asking for coaching, and answering."""
+
+from typing import Any
+
+from django import forms
+
+from coaching.forms.fields import PersonChoice, Words
+from coaching.models import FocusArea, ServiceLine
+from pd_portal.people.models import OrgUnit, StaffMember
+from pd_portal.ui.forms import PdForm
+
+
+class AskForm(PdForm):
+    """What service, for whom, and why."""
+
+    submit = "Send the request"
+
+    service_line = forms.ModelChoiceField(
+        label="Service", queryset=ServiceLine.objects.filter(is_offered=True), empty_label=None
+    )
+    unit = forms.ModelChoiceField(label="School or department", queryset=OrgUnit.objects.none())
+    focus_areas = forms.ModelMultipleChoiceField(
+        label="What it is about",
+        queryset=FocusArea.objects.filter(is_offered=True),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    need = Words(label="What you would like help with", rows=5)
+
+    def __init__(self, *args: Any, units: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["unit"].queryset = units
+        self.fields["unit"].empty_label = None
+
+
+class ProposeForm(PdForm):
+    submit = "Propose this coach"
+
+    coach = PersonChoice(label="Coach", queryset=StaffMember.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, coaches: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["coach"].queryset = coaches

@@ -1,0 +1,129 @@
+"""The coaching lead's overview: who waits, who has room, what is missing."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from coaching.models import CoachingRequest, CoachingSession, Engagement, Party
+from coaching.queries.home import people_named, with_people
+from pd_portal.access.roles import COACH
+from pd_portal.people.models import RoleGrant, StaffMember
+from pd_portal.ui.dates import local_day
+
+QUARTER = timedelta(days=90)
+LONG_WAIT = timedelta(days=14)
+Outcome = CoachingSession.Outcome
+
+
+@dataclass(frozen=True)
+class CoachLoad:
+    """A coach's open engagements and clients, and sessions that need a log."""
+
+    coach: StaffMember
+    engagements: int
+    clients: int
+    needs_log: int
+
+
+@dataclass(frozen=True)
+class WaitingRequest:
+    request: CoachingRequest
+    days: int
+
+
+@dataclass(frozen=True)
+class WaitingAgreement:
+    engagement: Engagement
+    who: str
+    coaches: str
+    days: int
+
+
+@dataclass(frozen=True)
+class LeadOverview:
+    """``missed`` of ``due`` planned sessions in the last 90 days were missed or canceled late."""
+
+    waiting: list[WaitingRequest]
+    coaches: list[CoachLoad]
+    unsigned: list[WaitingAgreement]
+    active: int
+    missed: int
+    due: int
+
+
+def lead_overview(*, now: datetime) -> LeadOverview:
+    """Everything on the lead's page, in a fixed number of queries."""
+    recent = CoachingSession.objects.filter(
+        planned_starts_at__gte=now - QUARTER, planned_starts_at__lt=now
+    ).aggregate(
+        due=Count("pk", filter=~Q(outcome__in=["", Outcome.CANCELED])),
+        missed=Count("pk", filter=Q(outcome__in=[Outcome.NO_SHOW, Outcome.CANCELED_LATE])),
+    )
+    return LeadOverview(
+        waiting=waiting_requests(now=now),
+        coaches=coach_loads(now=now),
+        unsigned=_unsigned(now),
+        active=Engagement.objects.filter(status=Engagement.Status.ACTIVE).count(),
+        missed=recent["missed"],
+        due=recent["due"],
+    )
+
+
+def waiting_requests(*, now: datetime) -> list[WaitingRequest]:
+    """Requests not yet decided, the oldest first."""
+    rows = CoachingRequest.objects.filter(status__in=["waiting", "proposed"])
+    rows = rows.select_related("client", "unit", "service_line", "replaces")
+    return [
+        WaitingRequest(row, (now - row.requested_at).days) for row in rows.order_by("requested_at")
+    ]
+
+
+def coach_loads(*, now: datetime) -> list[CoachLoad]:
+    """Everybody with a coach's role today, the least busy first."""
+    granted = RoleGrant.objects.in_force(local_day(now)).filter(role=COACH)
+    coaching = Party.objects.filter(ends_on=None, part=Party.Part.COACH).exclude(
+        engagement__status=Engagement.Status.CLOSED
+    )
+    mine = coaching.filter(person=OuterRef("pk")).order_by().values("person")
+    clients = (
+        Party.objects.filter(ends_on=None, part=Party.Part.CLIENT)
+        .exclude(engagement__status=Engagement.Status.CLOSED)
+        .filter(
+            Exists(
+                coaching.filter(engagement=OuterRef("engagement"), person=OuterRef(OuterRef("pk")))
+            )
+        )
+        .order_by()
+        .values("part")
+    )
+    unlogged = CoachingSession.objects.filter(outcome="", planned_ends_at__lt=now).filter(
+        Exists(coaching.filter(engagement=OuterRef("engagement"), person=OuterRef(OuterRef("pk"))))
+    )
+    people = StaffMember.objects.filter(pk__in=granted.values("person")).annotate(
+        n=_count(mine),
+        m=_count(clients),
+        k=_count(unlogged.order_by().values("outcome")),
+    )
+    loads = [CoachLoad(person, person.n, person.m, person.k) for person in people]
+    return sorted(loads, key=lambda load: (load.engagements, load.coach.sort_name))
+
+
+def _count(grouped: object) -> Coalesce:
+    return Coalesce(Subquery(grouped.annotate(total=Count("pk")).values("total")), 0)
+
+
+def _unsigned(now: datetime) -> list[WaitingAgreement]:
+    rows = Engagement.objects.filter(
+        status=Engagement.Status.AGREEING, created_at__lt=now - LONG_WAIT
+    )
+    return [
+        WaitingAgreement(
+            e,
+            people_named(e, Party.Part.CLIENT),
+            people_named(e, Party.Part.COACH),
+            (now - e.created_at).days,
+        )
+        for e in rows.prefetch_related(with_people()).order_by("created_at")
+    ]

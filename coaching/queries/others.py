@@ -1,0 +1,101 @@
+"""What others see about a client: each answer comes from the query that serves them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from coaching.models import AgreementVersion, Engagement, Opening, Party
+from coaching.queries import outside
+from pd_portal.people.models import Employer, Position, StaffMember
+from pd_portal.ui.dates import local_day
+
+
+@dataclass(frozen=True)
+class LeadView:
+    """What the coaching lead sees of an engagement: facts, no text."""
+
+    engagement: Engagement
+    parties: list[Party]
+    agreements: list[AgreementVersion]
+    used: int
+    planned: int
+    needs_log: int
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """HR's rows at one employer: ``is_own`` for the client's own."""
+
+    employer: Employer
+    is_own: bool
+    rows: list[outside.LedgerRow]
+
+
+@dataclass(frozen=True)
+class OthersPage:
+    terms: AgreementVersion | None
+    sponsor: outside.SponsorView
+    sponsors: list[Party]
+    ledgers: list[Ledger]
+    delegates: outside.DelegateView
+    assistants: list[Party]
+    lead: LeadView
+    openings: list[Opening]
+
+
+def others_see(engagement: Engagement, client: StaffMember, *, now: datetime) -> OthersPage:
+    """Every other role's view of this coaching, as they would get it this moment."""
+    sponsor = outside.sponsor_view(engagement)
+    parties = list(engagement.parties.current().select_related("person", "for_person"))
+    return OthersPage(
+        terms=sponsor.terms,
+        sponsor=sponsor,
+        sponsors=[p for p in parties if p.part == Party.Part.SPONSOR],
+        ledgers=_ledgers(engagement, client, parties, now),
+        delegates=outside.delegate_view(engagement, None, now=now),
+        assistants=[p for p in parties if p.part == Party.Part.DELEGATE],
+        lead=lead_view(engagement, now=now),
+        openings=list(
+            Opening.objects.filter(engagement=engagement)
+            .select_related("asked_by", "approved_by", "request")
+            .order_by("-asked_at")
+        ),
+    )
+
+
+def lead_view(engagement: Engagement, *, now: datetime) -> LeadView:
+    """The engagement as the coaching lead's page shows it."""
+    waiting = engagement.sessions.filter(outcome="")
+    return LeadView(
+        engagement=engagement,
+        parties=list(engagement.parties.select_related("person", "for_person").order_by("part")),
+        agreements=list(engagement.agreements.order_by("number")),
+        used=engagement.sessions.filter(is_used=True).count(),
+        planned=waiting.filter(planned_ends_at__gt=now).count(),
+        needs_log=waiting.filter(planned_ends_at__lte=now).count(),
+    )
+
+
+def _ledgers(
+    engagement: Engagement, client: StaffMember, parties: list[Party], now: datetime
+) -> list[Ledger]:
+    day = local_day(now)
+    coaches = [p.person_id for p in parties if p.part == Party.Part.COACH]
+    own = _employers([client.pk], day)
+    others = [e for e in _employers(coaches, day) if e not in own]
+    chosen = outside.LedgerFilter(engagement.starts_on - timedelta(days=365), day)
+    return [
+        Ledger(employer, employer in own, _rows(engagement, employer, chosen))
+        for employer in [*own, *others]
+    ]
+
+
+def _employers(person_ids: list[int], day: object) -> list[Employer]:
+    posts = Position.objects.on(day).filter(person__in=person_ids)  # type: ignore[arg-type]  # a date
+    return list(Employer.objects.filter(pk__in=posts.values("employer")))
+
+
+def _rows(
+    engagement: Engagement, employer: Employer, chosen: outside.LedgerFilter
+) -> list[outside.LedgerRow]:
+    sessions = outside.ledger([employer], chosen).filter(engagement=engagement)
+    return outside.ledger_rows(list(sessions[:200]), [employer])

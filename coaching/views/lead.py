@@ -1,0 +1,86 @@
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_POST
+
+from coaching.actions.parties import add_party, end_party
+from coaching.forms.work import PersonSearch
+from coaching.models import Engagement, Party
+from coaching.queries.home import people_named, with_people
+from coaching.queries.lead import lead_overview
+from coaching.queries.others import lead_view
+from coaching.views.base import engagement_or_404, me, posted, see_other
+from pd_portal.access.views import rule
+from pd_portal.audit.actions import Refused
+from pd_portal.people.models import StaffMember
+from pd_portal.ui import dates
+from pd_portal.ui.forms import form_errors_from
+
+LEAD = "coaching.lead"
+ADDABLE = (Party.Part.CLIENT, Party.Part.SPONSOR, Party.Part.COACH)
+
+
+@rule(LEAD)
+def overview(request: HttpRequest) -> HttpResponse:
+    now = dates.now()
+    running = Engagement.objects.exclude(status=Engagement.Status.CLOSED)
+    listed = running.select_related("service_line", "unit").prefetch_related(with_people())
+    context = {
+        "page": lead_overview(now=now),
+        "running": [
+            (e, people_named(e, "client"), people_named(e, "coach"))
+            for e in listed.order_by("created_at")
+        ],
+    }
+    return render(request, "coaching/overview.html", context)
+
+
+@rule(LEAD)
+def lead_engagement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Facts of one engagement; who takes part is changed here."""
+    found = engagement_or_404(request, pk, LEAD)
+    part = request.GET.get("part", Party.Part.SPONSOR)
+    if part not in ADDABLE:
+        raise Http404("There is no such part.")
+    everyone = StaffMember.objects.filter(merged_into=None)
+    searched = request.GET.get("q", "").strip()
+    form = PersonSearch(posted(request), people=everyone)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_party(
+                engagement=found,
+                person=form.cleaned_data["person"],
+                part=part,
+                actor=me(request),
+                now=dates.now(),
+            )
+        except Refused as refused:
+            form_errors_from(refused, form)
+        else:
+            messages.success(request, f"{form.cleaned_data['person']} takes part now.")
+            return see_other("coaching:lead_engagement", pk)
+    context = {
+        "view": lead_view(found, now=dates.now()),
+        "who": people_named(found, "client"),
+        "part": Party.Part(part),
+        "parts": [(p.value, p.label, f"?part={p.value}", p == part) for p in ADDABLE],
+        "q": searched,
+        "people": everyone.search(searched)[:20] if searched else [],
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return render(request, "coaching/lead_engagement.html", context, status=status)
+
+
+@rule(LEAD)
+@require_POST
+def party_end(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
+    found = engagement_or_404(request, pk, LEAD)
+    party = get_object_or_404(found.parties.current().select_related("person"), pk=party_pk)
+    try:
+        end_party(party=party, actor=me(request), now=dates.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"{party.person} does not take part any more.")
+    return see_other("coaching:lead_engagement", pk)
