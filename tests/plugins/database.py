@@ -118,10 +118,12 @@ class PostgresCopies:
     def build(self) -> None:
         if self.server(f"SELECT 1 FROM pg_database WHERE datname = '{self.template}'"):
             return
-        self.server("DROP DATABASE IF EXISTS pd_making WITH (FORCE)")
-        self.server("CREATE DATABASE pd_making")
-        migrate("pd_making")
-        self.server(f"ALTER DATABASE pd_making RENAME TO {self.template}")
+        making = f"pd_making_{os.getpid()}"
+        self.server(f"CREATE DATABASE {making}")
+        migrate(making)
+        if not self.server(f"SELECT 1 FROM pg_database WHERE datname = '{self.template}'"):
+            self.server(f"ALTER DATABASE {making} RENAME TO {self.template}")
+        self.server(f"DROP DATABASE IF EXISTS {making} WITH (FORCE)")
 
     def renew(self) -> str:
         from django.db import connection
