@@ -132,3 +132,68 @@ class ExtensionFactory(Rows):
     category = models.ReasonCategory.DUTIES
     approved_by = SubFactory(StaffMemberFactory)
     recorded_at = NEW_YEAR
+
+
+class DraftVersionFactory(RequirementVersionFactory):
+    """Not activated yet."""
+
+    activated_at = None
+    published_on = None
+
+
+class StandingFactory(Rows):
+    """One open segment: required, not started, not due."""
+
+    class Meta:
+        model = models.Standing
+
+    requirement = SubFactory(RequirementFactory)
+    person = SubFactory(StaffMemberFactory)
+    starts_on = date(2026, 8, 1)
+    ends_on = models.LAST_DAY
+    obligation = models.Obligation.REQUIRED
+    progress = models.Progress.NOT_STARTED
+    timing = models.Timing.NOT_DUE
+    recorded_at = NEW_YEAR
+
+
+class FulfilledFactory(Rows):
+    class Meta:
+        model = models.Fulfilled
+
+    requirement = SubFactory(RequirementFactory)
+    person = SubFactory(StaffMemberFactory)
+    met_on = date(2026, 9, 1)
+    reached_on = date(2026, 9, 1)
+    valid_until = models.LAST_DAY
+    recorded_at = NEW_YEAR
+
+
+class SnapshotFactory(Rows):
+    class Meta:
+        model = models.Snapshot
+
+    code = Sequence(lambda n: f"S-{n}")
+    title = "All-staff core on June 30, 2026"
+    kind = "overview"
+    content = "{}"
+    digest = "0" * 64
+    taken_at = NEW_YEAR
+
+
+class MonthEndFactory(Rows):
+    class Meta:
+        model = models.MonthEnd
+
+    requirement = SubFactory(RequirementFactory)
+    day = date(2026, 6, 30)
+    figures = {"headcount": 40}
+    published_at = NEW_YEAR
+
+
+class ClosedDayFactory(Rows):
+    class Meta:
+        model = models.ClosedDay
+
+    day = date(2026, 6, 30)
+    closed_at = NEW_YEAR

@@ -111,7 +111,11 @@ class Target(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(outcome__isnull=True, outcome_at__isnull=True)
-                | Q(outcome__in=["met", "missed", "renewed"], outcome_at__gte=F("recorded_at")),
+                | Q(
+                    outcome__in=["met", "missed", "renewed"],
+                    outcome_at__isnull=False,
+                    outcome_at__gte=F("recorded_at"),
+                ),
                 name="target_outcome_is_dated",
             ),
         ]

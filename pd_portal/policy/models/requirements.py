@@ -170,7 +170,11 @@ class RequirementVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(validity_kind="none")
-                | Q(validity_kind__in=["months", "previous"], validity_months__gte=1)
+                | Q(
+                    validity_kind__in=["months", "previous"],
+                    validity_months__isnull=False,
+                    validity_months__gte=1,
+                )
                 | Q(
                     validity_kind="anniversary",
                     validity_month__isnull=False,

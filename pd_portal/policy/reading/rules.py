@@ -1,7 +1,7 @@
 """A requirement's activated versions as the timeline reads them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -42,15 +42,18 @@ def rules_of(
     units: dict[Key, frozenset] | None = None,
     drafts: Iterable[RequirementVersion] = (),
     published_on: date | None = None,
+    before: datetime | None = None,
 ) -> facts.Requirement | None:
     """The rules in force, None before the first activation.
 
     ``drafts`` are read as if they were activated and published on ``published_on``; a preview
-    passes the one it is about.
+    passes the one it is about. ``before``: only versions activated before that moment.
     """
-    wanted = activated_versions(requirement).values("pk")
+    wanted = activated_versions(requirement)
+    if before is not None:
+        wanted = wanted.filter(activated_at__lt=before)
     rows = (
-        RequirementVersion.objects.filter(pk__in=wanted)
+        RequirementVersion.objects.filter(pk__in=wanted.values("pk"))
         | RequirementVersion.objects.filter(pk__in=[d.pk for d in drafts])
     ).prefetch_related("units", "job_groups", "pathway_version__items")
     for row in rows:
