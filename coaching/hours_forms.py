@@ -11,7 +11,7 @@ from pd_portal.ui.forms import PdBoundField, PdForm, dress
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
-ROWS = 3
+ROWS = 2
 
 
 class HoursForm(PdForm):

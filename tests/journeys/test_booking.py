@@ -1,0 +1,100 @@
+"""A coach opens hours; an assistant in another time zone books, moves and cancels."""
+
+import os
+
+from icalendar import Calendar
+from playwright.sync_api import expect
+
+from coaching.models import CoachingSession
+from pd_portal.access import roles
+from pd_portal.calendars.models import CalendarFile, TimeClaim
+from tests.factories.calendars import PersonClockFactory
+from tests.factories.coaching import AgreementFactory, EngagementFactory, PartyFactory
+from tests.factories.people import PersonEmailFactory, StaffMemberFactory, employee_with_role
+
+
+def engagement_of(coach, client, assistant):
+    engagement = EngagementFactory(status="active")
+    PartyFactory(engagement=engagement, person=coach, part="coach")
+    PartyFactory(engagement=engagement, person=client)
+    PartyFactory(engagement=engagement, person=assistant, part="delegate", for_person=client)
+    AgreementFactory(engagement=engagement)
+    for person in (coach, client):
+        PersonEmailFactory(person=person)
+    return engagement
+
+
+def picture(page, name):
+    """Keeps a picture where somebody wants to look: SHOTS=folder."""
+    if folder := os.environ.get("SHOTS"):
+        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def open_hours(page, looks_right):
+    """The coach adds a session type, then hours of every weekday."""
+    page.goto("/coaching/availability/")
+    page.get_by_role("link", name="Add a session type").click()
+    looks_right(page)
+    picture(page, "type")
+    page.get_by_label("Name").fill("Coaching session")
+    page.get_by_role("button", name="Save").click()
+    for day in ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"):
+        page.get_by_label(f"{day}, row 1: from").fill("09:00")
+        page.get_by_label(f"{day}, row 1: to").fill("17:00")
+    page.get_by_label("Tuesday, row 1: place").fill("Renton")
+    page.get_by_role("button", name="Save these hours").click()
+    expect(page.get_by_text("Your weekly hours are saved.")).to_be_visible()
+    looks_right(page)
+    picture(page, "availability")
+
+
+def test_hours_booking_move_and_cancellation_agree(sign_in_as, looks_right):
+    coach = employee_with_role(roles.COACH)
+    client, assistant = StaffMemberFactory(), StaffMemberFactory()
+    PersonClockFactory(person=assistant, time_zone="America/New_York")
+    engagement_of(coach, client, assistant)
+
+    open_hours(sign_in_as(coach), looks_right)
+
+    page = sign_in_as(assistant)
+    page.goto("/coaching/sessions/")
+    looks_right(page)
+    picture(page, "sessions")
+    page.locator(".pd-task__link").first.click()
+    expect(page.get_by_text("New York")).to_be_visible()
+    looks_right(page)
+    picture(page, "times")
+    page.locator(".pd-day button").first.click()
+    looks_right(page)
+    picture(page, "check")
+    page.get_by_role("button", name="Book this session").click()
+    expect(page.get_by_text(f"{assistant} for {client}")).to_be_visible()
+    looks_right(page)
+    picture(page, "booked")
+    booked_at = CoachingSession.objects.get().planned_starts_at
+    assert TimeClaim.objects.count() == 2
+
+    page.get_by_role("link", name="Move").click()
+    looks_right(page)
+    page.locator(".pd-day button").last.click()
+    looks_right(page)
+    picture(page, "check-move")
+    page.get_by_role("button", name="Move the session").click()
+    expect(page.get_by_text("The session has been moved.")).to_be_visible()
+    moved_at = CoachingSession.objects.get().planned_starts_at
+    assert moved_at > booked_at
+
+    page.get_by_role("link", name="Cancel this session").click()
+    looks_right(page)
+    picture(page, "cancel")
+    page.get_by_role("button", name="Cancel the session").click()
+    expect(page.get_by_text("This session is canceled")).to_be_visible()
+
+    session = CoachingSession.objects.get()
+    files = [Calendar.from_ical(file.body) for file in CalendarFile.objects.all()]
+    events = [next(iter(file.walk("VEVENT"))) for file in files]
+    assert (session.outcome, session.booked_for) == ("canceled", client)
+    assert [file["METHOD"] for file in files] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [event["SEQUENCE"] for event in events] == [0, 1, 2]
+    assert [event["DTSTART"].dt for event in events] == [booked_at, moved_at, moved_at]
+    assert not TimeClaim.objects.exists()
