@@ -70,4 +70,10 @@ def test_the_oneroster_zip_names_its_files_and_parses(people):
     users = rows(archive.read("users.csv"))
     assert set(archive.namelist()) == {"manifest.csv", "orgs.csv", "users.csv"}
     assert len(users) > 150
-    assert {row["role"] for row in users} <= {"teacher", "aide", "administrator"}
+    assert {row["role"] for row in users} <= {
+        "teacher",
+        "aide",
+        "administrator",
+        "ext:office",
+        "ext:operations",
+    }

@@ -19,8 +19,9 @@ ONEROSTER_ROLE = {
     "classroom": "teacher",
     "para": "aide",
     "leaders": "administrator",
-    "office": "administrator",
-    "operations": "aide",
+    # OneRoster has no words for these; systems extend the list with names of their own.
+    "office": "ext:office",
+    "operations": "ext:operations",
 }
 
 
