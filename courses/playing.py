@@ -12,6 +12,7 @@ from courses import content as reading
 from courses.completion import CHECKED
 from courses.content import Block, Content, PassRule
 from courses.drawing import Value, draw
+from courses.scoring import Form, read, read_scenario
 
 WORDS_A_MINUTE = 200
 ACTIVITY_MINUTES = {
@@ -98,6 +99,17 @@ class Played:
         if block.type == "question_pool":
             return draw(self.pools[block.value["pool"]], int(block.value["draw"]), seed)
         return [] if block.type == "scenario" else [{**block.value, "id": block.id}]
+
+
+def read_block(played: Played, block: Block, seed: str, form: Form) -> Value:
+    """The answer a posted form gives to a machine-marked block, in the try of ``seed``."""
+    if block.type == "scenario":
+        return read_scenario(block.value, block.id, seed, form)
+    answers = {q["id"]: read(q, seed, form) for q in played.questions(block, seed)}
+    if block.type != "question_pool":
+        return answers[block.id]
+    given = {one: answer for one, answer in answers.items() if answer}
+    return {"questions": given} if given else {}
 
 
 def play(content: Content, digest: str, job_group: str | None) -> Played:

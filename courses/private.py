@@ -6,7 +6,7 @@ from typing import Any
 from courses.conf import setting
 from courses.models import Response
 from pd_portal.access.grants import holder_of
-from pd_portal.vault.actions import open_sealed, seal
+from pd_portal.vault.actions.sealing import open_sealed, seal
 
 KIND = "reflection"
 

@@ -1,18 +1,21 @@
 """Saving and submitting answers. A later save wins; a late lower one changes nothing."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from courses.actions.completing import settle
 from courses.actions.events import note_event
 from courses.actions.starting import open_next_try
-from courses.completion import CHECKED
 from courses.content import Block
 from courses.drawing import Value
 from courses.models import Attempt, Enrollment, Response
+from courses.playing import played, read_block
 from courses.queries.records import Record, load_record
-from courses.scoring import is_complete, mark_block
+from courses.scoring import Form, is_complete, mark_block
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 
@@ -40,21 +43,25 @@ def save_answer(
     actor: Any,
     enrollment: Enrollment,
     block: Block,
-    answer: Value,
     sequence: int,
+    attempt: int,
     now: datetime,
-    attempt: int = 0,
+    answer: Value | None = None,
+    form: Form | None = None,
 ) -> Saved:
-    """Store ``answer`` of try ``attempt`` unless the stored one is as new or newer.
+    """Store the ``answer`` (or what ``form`` says) of a try unless the stored one is as new.
 
     Refused once the try was submitted or the enrollment is finished.
     """
-    if block.type in CHECKED:
-        open_try = Attempt.objects.select_for_update().filter(
-            enrollment=enrollment, block=block.id, number=attempt, submitted_at__isnull=True
-        )
-        if not open_try.exists():
-            raise Refused("This was handed in already, perhaps in another window.")
+    open_try = Attempt.objects.select_for_update().filter(
+        enrollment=enrollment, block=block.id, number=attempt, submitted_at__isnull=True
+    )
+    row = open_try.first()
+    if row is None or enrollment.finished_at:
+        raise Refused("This was handed in already, perhaps in another window.")
+    if answer is None:
+        group = played(enrollment.release, enrollment.job_group)
+        answer = read_block(group, block, row.seed, form)
     saved = store(enrollment, block.id, attempt, answer, sequence, now)
     note_event(enrollment, now)
     return saved
@@ -65,13 +72,27 @@ def store(
 ) -> Saved:
     key = {"enrollment": enrollment, "block": block, "attempt": attempt}
     values = {"sequence": sequence, "answer": answer, "saved_at": now}
-    changed = Response.objects.filter(**key, sequence__lt=sequence).update(**values)
-    if changed:
-        return Saved(Response(**key, **values), True)
     fresh = Response(**key, **values)
-    Response.objects.bulk_create([fresh], ignore_conflicts=True)
+    if upsert(fresh):
+        return Saved(fresh, True)
     held = Response.objects.get(**key)
     return Saved(held, held.sequence == sequence and held.answer == answer)
+
+
+def upsert(row: Response) -> bool:
+    """Insert, or replace an older answer, in one statement; False when the held one is as new."""
+    table = Response._meta.db_table
+    sql = (
+        f"INSERT INTO {table} (enrollment_id, block, attempt, sequence, answer, saved_at, reply)"
+        " VALUES (%s, %s, %s, %s, %s, %s, '') ON CONFLICT (enrollment_id, block, attempt)"
+        " DO UPDATE SET sequence = excluded.sequence, answer = excluded.answer,"
+        f" saved_at = excluded.saved_at WHERE {table}.sequence < excluded.sequence RETURNING id"
+    )
+    moment = connection.ops.adapt_datetimefield_value(row.saved_at)
+    values = [row.enrollment_id, row.block, row.attempt, row.sequence, json.dumps(row.answer)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*values, moment])
+        return cursor.fetchone() is not None
 
 
 @action
@@ -80,12 +101,15 @@ def submit_answer(
     actor: Any,
     enrollment: Enrollment,
     block: Block,
-    answer: Value,
     sequence: int,
     attempt: int,
     now: datetime,
+    answer: Value | None = None,
+    form: Form | None = None,
 ) -> Record:
     """Mark try ``attempt`` at ``block`` and settle what follows from it.
+
+    Marks ``answer``, or what ``form`` says, or (with neither) the answer saved before.
 
     Submitting the same try twice changes nothing. Missing: some question has no answer.
     """
@@ -99,8 +123,7 @@ def submit_answer(
     if row is None or row.number != attempt or go.finished_at:
         return state
     refuse_too_early(state, block.id, now)
-    saved = store(go, block.id, attempt, answer, sequence, now)
-    answer = saved.response.answer
+    answer = given_answer(state, block, row, answer, form, sequence, now)
     questions = state.played.questions(block, row.seed)
     refuse_gaps(block, questions, answer)
     marked = mark_block(block.type, block.value, questions, answer)
@@ -111,6 +134,27 @@ def submit_answer(
     settle(state, actor, now)
     note_event(go, now)
     return state
+
+
+def given_answer(
+    state: Record,
+    block: Block,
+    row: Attempt,
+    answer: Value | None,
+    form: Form | None,
+    sequence: int,
+    now: datetime,
+) -> Value:
+    """The answer to mark: what came with the post, stored, or else what is stored already."""
+    go = state.enrollment
+    if answer is None and form is None:
+        held = Response.objects.filter(enrollment=go, block=block.id, attempt=row.number).first()
+        return held.answer if held else {}
+    if answer is None:
+        answer = read_block(state.played, block, row.seed, form)
+    if not store(go, block.id, row.number, answer, sequence, now).accepted:
+        raise Refused("You changed this in another window. Look at that answer, then send it.")
+    return answer
 
 
 def refuse_too_early(state: Record, block: str, now: datetime) -> None:

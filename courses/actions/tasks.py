@@ -11,23 +11,12 @@ from courses.actions.writing import cleaned
 from courses.conf import setting
 from courses.content import Block
 from courses.models import Enrollment, EvidenceItem, Submission
-from courses.queries.records import Record, is_shown, load_record
+from courses.queries.records import Record, is_shown, load_record, opens_on
 from courses.queries.reviewing import undecided
 from courses.signals import task_submitted
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.ui.dates import local_day
-
-
-def opens_on(state: Record, block: Block) -> date | None:
-    """The first day a job-evidence task may be handed in; none while lessons are unfinished."""
-    if set(state.facts.lessons) - state.finished_lessons:
-        return None
-    last = max(
-        (row.finished_at for row in state.progress.values() if row.finished_at), default=None
-    )
-    wait = (block.value.get("wait_days") or [0])[0]
-    return local_day(last) + timedelta(days=int(wait)) if last else None
 
 
 @action

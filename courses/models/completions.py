@@ -1,7 +1,34 @@
 """The record that a person finished a module. Written once; corrected by a row that names it."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
+
+from pd_portal.access import roles
+from pd_portal.access.grants import holder_of
+from pd_portal.people.models import StaffMember
+from pd_portal.people.visibility import in_scope
+from pd_portal.ui.dates import today
+
+# How a module was completed, and its hours: who sees that (``courses.who_sees``, source_hours).
+KEEPERS = frozenset({roles.HR, roles.REGISTRAR, roles.RECORDS_OFFICER})
+
+
+class ModuleCompletionQuerySet(models.QuerySet):
+    def standing(self) -> Self:
+        """Those no correction has taken out."""
+        return self.filter(void__isnull=True)
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own, and those of the people whose records one keeps."""
+        holder = holder_of(user)
+        seen = Q(pk=holder.person_id)
+        for grant in holder.grants:
+            if grant.role in KEEPERS:
+                seen |= in_scope(grant, today())
+        people = StaffMember.objects.filter(seen)
+        return self.filter(person__in=people.values("pk"))
 
 
 class ModuleCompletion(models.Model):
@@ -48,6 +75,8 @@ class ModuleCompletion(models.Model):
     proficient = models.BooleanField()
     source = models.CharField(max_length=10, choices=SOURCES, default=ONLINE)
     recorded_at = models.DateTimeField()
+
+    objects = ModuleCompletionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-completed_at"]

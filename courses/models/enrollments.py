@@ -14,9 +14,13 @@ class EnrollmentQuerySet(models.QuerySet):
         """The person's own: answers, tries and scores are nobody else's."""
         return self.filter(person_id=holder_of(user).person_id or 0)
 
-    def current(self, person_id: int, module: str) -> Self:
-        """Goes of a person at the module ``module`` (slug), the open one first, then the newest."""
-        mine = self.filter(person_id=person_id, module__slug=module, withdrawn_at__isnull=True)
+    def of_user(self, user_id: int) -> Self:
+        """Those of the person a login belongs to."""
+        return self.filter(person__user_id=user_id)
+
+    def current(self, module: str) -> Self:
+        """Goes at the module ``module`` (slug), the open one first, then the newest."""
+        mine = self.filter(module__slug=module, withdrawn_at__isnull=True)
         return mine.order_by(F("finished_at").desc(nulls_first=True), "-started_at", "-pk")
 
 

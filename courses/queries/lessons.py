@@ -5,12 +5,20 @@ from datetime import date, datetime
 from typing import Any
 
 from courses.completion import CHECKED, Verdict, counted
-from courses.content import Block
+from courses.content import ACTIVITIES, Block
 from courses.filling import Feedback, Question, fill, fill_scenario, tell, tell_scenario
-from courses.models import Attempt, Enrollment, Response, Submission
+from courses.models import Attempt, Enrollment, LocalFact, Response, Submission
 from courses.playing import Played, PlayedLesson
-from courses.queries.records import Record, load_record, responses_of
+from courses.queries.records import (
+    Record,
+    is_shown,
+    load_record,
+    opens_on,
+    responses_of,
+    waits_for_reading,
+)
 from courses.who_sees import line, row_of_activity
+from pd_portal.ui.dates import local_day
 
 
 @dataclass
@@ -26,6 +34,7 @@ class ShownBlock:
     check: "Check | None" = None
     writing: "Writing | None" = None
     task: "Task | None" = None
+    fact: Any = None
 
 
 @dataclass
@@ -112,9 +121,10 @@ class LessonPage:
         return self.enrollment.finished_at is not None
 
 
-def enrollment_for(person_id: int, module: str) -> Enrollment | None:
-    """The person's go at a module: the open one, else the newest. One query."""
-    found = Enrollment.objects.current(person_id, module).filter(started_at__isnull=False)
+def enrollment_for(user_id: int, module: str) -> Enrollment | None:
+    """The user's own go at a module: the open one, else the newest. One query."""
+    mine = Enrollment.objects.of_user(user_id).current(module)
+    found = mine.filter(started_at__isnull=False)
     rows = found.select_related("release", "module").defer("release__content")
     return rows.first()
 
@@ -128,7 +138,9 @@ def lesson_page(
     lesson = played.lesson(slug)
     if lesson is None:
         return None
-    answers = responses_of(enrollment, tuple(b.id for b in lesson.blocks))
+    answers = responses_of(enrollment, lesson.ids(*ACTIVITIES))
+    blocks = [shown(record, block, answers, now, viewer) for block in lesson.blocks]
+    add_facts(blocks)
     finished = record.finished_lessons
     place = lesson.number - 1
     row = record.progress.get(slug)
@@ -136,7 +148,7 @@ def lesson_page(
         enrollment=enrollment,
         played=played,
         lesson=lesson,
-        blocks=[shown(record, block, answers, now, viewer) for block in lesson.blocks],
+        blocks=blocks,
         outline=outline(played, finished, slug),
         finished_count=len(finished & {one.slug for one in played.lessons}),
         minutes_left=sum(one.minutes for one in played.lessons if one.slug not in finished),
@@ -175,6 +187,17 @@ def shown(
     row = row_of_activity(block.type, block.value.get("sharing", ""))
     made.who, made.who_note = line(row), row.note
     return made
+
+
+def add_facts(blocks: list[ShownBlock]) -> None:
+    """Fill in the agency's own words where a lesson shows some; one query, or none."""
+    wanted = {block.value["slug"] for block in blocks if block.type == "local_fact"}
+    if not wanted:
+        return
+    filled = {one.slug: one for one in LocalFact.objects.filter(slug__in=wanted) if one.is_filled}
+    for block in blocks:
+        if block.type == "local_fact":
+            block.fact = filled.get(block.value["slug"])
 
 
 def safe_value(block: Block) -> dict[str, Any]:
@@ -236,10 +259,6 @@ def key_of(record: Record, block: Block, seed: str, answer: dict[str, Any]) -> l
 
 
 def task_of(record: Record, block: Block, now: datetime) -> Task:
-    from courses.actions.tasks import opens_on
-    from courses.queries.records import is_shown
-    from pd_portal.ui.dates import local_day
-
     rows = record.submissions.get(block.id, [])
     day = local_day(now)
     evidence = block.value["kind"] == "job_evidence"
@@ -248,11 +267,6 @@ def task_of(record: Record, block: Block, now: datetime) -> Task:
     shown_already = is_shown(rows)
     may = opens is not None and opens <= day and not waits and not shown_already
     return Task(rows, opens if evidence else None, may, waits, shown_already)
-
-
-def waits_for_reading(row: Submission) -> bool:
-    readings = len(row.reviews.all())
-    return readings == 0 or (readings == 1 and row.second_reader_asked_at is not None)
 
 
 def writing_of(block: Block, row: Response | None, viewer: Any) -> Writing:

@@ -2,11 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from courses.completion import Chance, Facts, Tried, Verdict, chance, judge
+from courses.content import Block
 from courses.models import Attempt, Enrollment, LessonProgress, Response, Submission
 from courses.playing import Played, played
 from courses.scoring import Marked
+from pd_portal.ui.dates import local_day
 
 
 @dataclass
@@ -74,6 +77,23 @@ def is_shown(submissions: list[Submission]) -> bool:
     return any(
         readings[-1].is_proficient for one in submissions if (readings := list(one.reviews.all()))
     )
+
+
+def opens_on(state: Record, block: Block) -> date | None:
+    """The first day a job-evidence task may be handed in; none while lessons are unfinished."""
+    if set(state.facts.lessons) - state.finished_lessons:
+        return None
+    last = max(
+        (row.finished_at for row in state.progress.values() if row.finished_at), default=None
+    )
+    wait = (block.value.get("wait_days") or [0])[0]
+    return local_day(last) + timedelta(days=int(wait)) if last else None
+
+
+def waits_for_reading(row: Submission) -> bool:
+    """Unread, or read once and a second reader asked for."""
+    readings = len(row.reviews.all())
+    return readings == 0 or (readings == 1 and row.second_reader_asked_at is not None)
 
 
 def load_record(enrollment: Enrollment) -> Record:
