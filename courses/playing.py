@@ -56,7 +56,6 @@ class Played:
 
     digest: str
     title: str
-    slug: str
     hours: Decimal
     rule: PassRule
     lessons: tuple[PlayedLesson, ...]
@@ -126,7 +125,6 @@ def play(content: Content, digest: str, job_group: str | None) -> Played:
     return Played(
         digest,
         content["title"],
-        content["slug"],
         reading.hours(content),
         reading.pass_rule(content),
         lessons,

@@ -236,6 +236,7 @@ def who_sees_table(*keys: str) -> list[dict[str, Any]]:
 class PublicLesson:
     """A public lesson for somebody without a go: read, nothing is recorded."""
 
+    slug: str
     played: Played
     lesson: PlayedLesson
     blocks: list[Any]
@@ -258,4 +259,4 @@ def public_lesson(module: str, slug: str) -> PublicLesson | None:
         ShownBlock(one.id, one.type, one.value, f"courses/blocks/{one.type}.html") for one in read
     ]
     add_facts(blocks)
-    return PublicLesson(shown, lesson, blocks)
+    return PublicLesson(module, shown, lesson, blocks)

@@ -117,6 +117,11 @@ class LessonPage:
     verdict: Verdict
 
     @property
+    def slug(self) -> str:
+        """The module's short name today, which addresses are made of."""
+        return self.enrollment.module.slug
+
+    @property
     def module_done(self) -> bool:
         return self.enrollment.finished_at is not None
 

@@ -55,7 +55,7 @@ def actor_of(go: Enrollment) -> StaffMember:
 def back_to(go: Enrollment, release: Played, block: Block) -> HttpResponse:
     """The lesson, at the block."""
     slug = release.lesson_of[block.id].slug
-    url = reverse("courses:lesson", args=[release.slug, slug])
+    url = reverse("courses:lesson", args=[go.module.slug, slug])
     return redirect(f"{url}#b-{block.id}", permanent=False)
 
 

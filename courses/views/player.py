@@ -85,7 +85,7 @@ def quiz_block(go: Enrollment, block: str) -> tuple[LessonPage | Any, ShownBlock
 
 def quiz_context(go: Enrollment, block: str) -> dict[str, Any]:
     record, made = quiz_block(go, block)
-    return {"go": go, "block": made, "check": made.check, "lesson": record.played.lesson_of[block]}
+    return {"go": go, "shown": made, "check": made.check, "lesson": record.played.lesson_of[block]}
 
 
 @rule("courses.learn")

@@ -8,4 +8,8 @@ PUBLIC_URLS: dict[str, str] = {
     "coaching:sign_link": "A client or sponsor without an account signs from their own signed e-mail link.",
     "pages:contact": "Somebody who cannot sign in must be able to say so.",
     "pages:contact_receipt": "Shows the reference of the visitor's own message, from the session.",
+    "courses:catalog": "Which modules there are is public, with their objectives.",
+    "courses:module": "What a module teaches and asks is public before anyone signs in.",
+    "courses:lesson": "Lessons marked public are read without a record; others ask to sign in.",
+    "courses:who_sees": "Who sees what of somebody's learning is for everyone to check.",
 }
