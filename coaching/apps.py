@@ -8,6 +8,7 @@ class CoachingConfig(AppConfig):
 
     def ready(self) -> None:
         from coaching import (  # noqa: F401  (importing registers)
+            booking_messages,
             booking_nav,
             booking_rules,
             claim_counts,

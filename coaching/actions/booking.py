@@ -4,22 +4,20 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from coaching.actions import sessions
 from coaching.actions.planning import (
     Outcome,
     claim_for,
-    expect,
     expected_people,
-    give_up,
     outcome_of_canceling,
     refuse_past,
     subject_of,
     tell_calendars,
-    terms_for,
 )
+from coaching.actions.sessions import basis_at, plan_session
 from coaching.models import Booking, CoachingSession, Engagement, SessionType
 from coaching.queries.crews import Crew, crew_of
 from coaching.queries.free_times import Ask, is_free
-from coaching.terms import uses_a_session
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.calendars.actions.claims import (
@@ -30,6 +28,7 @@ from pd_portal.calendars.actions.claims import (
     lock_people,
     replace_claims,
 )
+from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
 HOLD_FOR = timedelta(minutes=10)
@@ -114,6 +113,15 @@ def answer_no(*, actor: StaffMember, now: datetime, booking: Booking) -> Booking
     booking.state = State.DECLINED if by_coach else State.WITHDRAWN
     booking.decided_at = now
     booking.save()
+    if by_coach:
+        queue_message(
+            kind="coaching_time_answered",
+            recipient=booking.asked_by,
+            about=booking,
+            why="you asked for this time",
+            actor=actor,
+            now=now,
+        )
     record(actor=actor, verb=f"{booking.state} booking request", target=booking, now=now)
     return booking
 
@@ -176,16 +184,7 @@ def cancel_session(
         return session
     session = _still_planned(session)
     refuse_past(session.planned_starts_at, now)
-    agreement = session.agreement_version
-    session.outcome = outcome_of_canceling(session, now)
-    session.is_used = bool(agreement) and uses_a_session(
-        session.outcome, no_show_counts=agreement.no_show_counts
-    )
-    session.logged_by, session.logged_at = actor, now
-    session.save(update_fields=["outcome", "is_used", "logged_by", "logged_at"])
-    give_up(session, actor=actor, now=now)
-    record(actor=actor, verb="canceled session", target=session, now=now, outcome=session.outcome)
-    return session
+    return sessions.cancel_session(session=session, actor=actor, now=now)
 
 
 @action
@@ -238,9 +237,18 @@ def swap_sessions(
 
 
 def _ask_coach(booking: Booking, *, actor: Any, now: datetime) -> Booking:
-    terms_for(booking.engagement)
+    basis_at(booking.engagement, booking.starts_at)
     booking.state = State.WAITING
     booking.save()
+    for coach in crew_of(booking.engagement).coaches:
+        queue_message(
+            kind="coaching_time_asked",
+            recipient=coach,
+            about=booking,
+            why="you coach here",
+            actor=actor,
+            now=now,
+        )
     replace_claims(actor=actor, now=now, release=[hold_subject(str(booking.key))])
     record(actor=actor, verb="asked for session", target=booking, now=now)
     return booking
@@ -249,18 +257,16 @@ def _ask_coach(booking: Booking, *, actor: Any, now: datetime) -> Booking:
 def _confirm(booking: Booking, crew: Crew, *, actor: Any, now: datetime) -> Booking:
     """Make the session of a booking, with claims, attendance and calendar file."""
     kind = booking.session_type
-    session = CoachingSession.objects.create(
+    session = plan_session(
         engagement=booking.engagement,
-        planned_starts_at=booking.starts_at,
-        planned_ends_at=booking.ends_at,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
         mode=kind.mode,
         place=kind.place,
-        booked_by=booking.asked_by,
         booked_for=booking.asked_for,
-        created_at=now,
-        **terms_for(booking.engagement),
+        actor=booking.asked_by,
+        now=now,
     )
-    expect(session, crew)
     claim_for(session, crew.ids, actor=actor, now=now, instead_of=[hold_subject(str(booking.key))])
     booking.session, booking.state, booking.decided_at = session, State.CONFIRMED, now
     booking.save()

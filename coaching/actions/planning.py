@@ -7,44 +7,24 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from coaching.models import AgreementVersion, Attendance, CoachingSession, Engagement, Party
+from coaching.models import CoachingSession, Party
 from coaching.queries.busy_times import SESSION
-from coaching.queries.crews import Crew
 from coaching.terms import cancellation
 from pd_portal.audit.actions import Refused
 from pd_portal.calendars.actions.claims import Subject, Wanted, claim_time, release_time
 from pd_portal.calendars.actions.events import Meeting, write_calendar_file
 from pd_portal.calendars.ics import Guest
-from pd_portal.calendars.models import CalendarFile
+from pd_portal.calendars.models import CalendarFile, TimeClaim
 from pd_portal.calendars.queries.clocks import zone_of
+from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
 Outcome = CoachingSession.Outcome
-UNSIGNED = (
-    "Both introductory conversations are booked or held. "
-    "The next session can be booked once the agreement is signed."
-)
 
 
 def subject_of(session: CoachingSession) -> Subject:
     """How claims and calendars name a session."""
     return SESSION, str(session.pk)
-
-
-def terms_for(engagement: Engagement) -> dict[str, Any]:
-    """The agreement a new session falls under, or the number of its introduction."""
-    if engagement.status == Engagement.Status.CLOSED:
-        raise Refused("This coaching has ended, so nothing more can be booked.")
-    agreement = engagement.agreements.filter(in_force_at__isnull=False, ended_at=None).first()
-    if agreement is not None:
-        return {"agreement_version": agreement}
-    standing = engagement.sessions.filter(intro_no__isnull=False).exclude(
-        outcome__in=[Outcome.CANCELED, Outcome.CANCELED_LATE]
-    )
-    free = {1, 2} - set(standing.values_list("intro_no", flat=True))
-    if not free:
-        raise Refused(UNSIGNED)
-    return {"intro_no": min(free)}
 
 
 def refuse_past(starts_at: datetime, now: datetime) -> None:
@@ -63,15 +43,6 @@ def claim_for(
     """Claim the planned time of a session for its people."""
     wanted = Wanted(subject_of(session), people, session.planned_starts_at, session.planned_ends_at)
     claim_time(actor=actor, now=now, wanted=wanted, instead_of=instead_of)
-
-
-def expect(session: CoachingSession, crew: Crew) -> None:
-    """Write down who is expected."""
-    parts = [(p, Party.Part.COACH) for p in crew.coaches]
-    parts += [(p, Party.Part.CLIENT) for p in crew.clients if p not in crew.coaches]
-    Attendance.objects.bulk_create(
-        Attendance(session=session, person=person, part=part) for person, part in parts
-    )
 
 
 def expected_people(session: CoachingSession) -> list[StaffMember]:
@@ -97,19 +68,49 @@ def tell_calendars(
         guests=guests,
         place=session.place,
     )
-    return write_calendar_file(
+    file = write_calendar_file(
         actor=actor, now=now, subject=subject_of(session), meeting=meeting, canceled=canceled
     )
+    _write_to(people, session, file, actor=actor, now=now)
+    return file
+
+
+def _write_to(
+    people: Sequence[StaffMember],
+    session: CoachingSession,
+    file: CalendarFile,
+    *,
+    actor: Any,
+    now: datetime,
+) -> None:
+    """Send the file to those who take part, and to the assistant who booked."""
+    reasons = dict.fromkeys(people, "you take part in this session")
+    if session.booked_by is not None and session.booked_for is not None:
+        reasons.setdefault(session.booked_by, f"you arrange times for {session.booked_for}")
+    for person, why in reasons.items():
+        queue_message(
+            kind="coaching_session",
+            recipient=person,
+            about=session,
+            version=file.sequence,
+            why=why,
+            actor=actor,
+            now=now,
+            data={"sequence": file.sequence},
+            attachments=[("session.ics", "text/calendar", file.body.encode())],
+        )
 
 
 def give_up(session: CoachingSession, *, actor: Any, now: datetime) -> None:
-    """Free the people's time and withdraw the event from their calendars."""
-    release_time(actor=actor, now=now, subject=subject_of(session))
-    tell_calendars(session, actor=actor, now=now, canceled=True)
+    """Free the people's time and withdraw the event; nothing where no time was claimed."""
+    subject = subject_of(session)
+    if TimeClaim.objects.of(*subject).exists():
+        release_time(actor=actor, now=now, subject=subject)
+        tell_calendars(session, actor=actor, now=now, canceled=True)
 
 
 def outcome_of_canceling(session: CoachingSession, now: datetime) -> str:
     """``canceled`` or ``canceled_late`` by the agreement's notice; introductions ask for none."""
-    agreement: AgreementVersion | None = session.agreement_version
+    agreement = session.agreement_version
     hours = agreement.cancel_notice_hours if agreement else 0
     return cancellation(session.planned_starts_at, now, hours)

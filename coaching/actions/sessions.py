@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from coaching.actions.planning import give_up
 from coaching.models import AgreementVersion, Attendance, CoachingSession, Engagement, Party
 from coaching.signals import session_held
 from coaching.terms import HELD, cancellation, uses_a_session, whole_minutes
@@ -183,6 +184,8 @@ def _settle(
     session.logged_by = actor if isinstance(actor, StaffMember) else None
     session.save()
     _note_attendance(session, attended)
+    if outcome in (Outcome.CANCELED, Outcome.CANCELED_LATE):
+        give_up(session, actor=actor, now=now)
     record(
         actor=actor,
         verb="logged a session",

@@ -156,7 +156,7 @@ def test_two_introductions_and_no_third_before_the_agreement():
     numbers = [session_at(place, at(day, 10)).intro_no for day in (13, 14)]
 
     assert numbers == [1, 2]
-    with pytest.raises(Refused, match="once the agreement is signed"):
+    with pytest.raises(Refused, match="Sign the agreement"):
         book(place, at(15, 10))
 
 
