@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import authors, releasing
+from courses.views import authors, releasing, trying
 
 app_name = "courses_admin"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("archives/bring-in/", authors.upload, name="upload"),
     path("archives/<int:pk>/", authors.download, name="download"),
     path("modules/<int:pk>/release/", releasing.release, name="release"),
+    path("modules/<int:pk>/trial/", trying.start, name="start_trial"),
+    path("trials/<int:pk>/close/", trying.close, name="close_trial"),
     path("releases/<int:pk>/answers/", authors.options, name="options"),
     path("proposals/<int:pk>/confirm/", releasing.confirm, name="confirm"),
     path("proposals/<int:pk>/withdraw/", releasing.withdraw, name="withdraw"),

@@ -8,10 +8,17 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         # Importing registers the guards and connects the receivers.
-        from courses import guards, guards_records, receivers, receivers_authors  # noqa: F401  (see above)
+        from courses import (  # noqa: F401  (see above)
+            guards,
+            guards_records,
+            messages_authors,
+            receivers,
+            receivers_authors,
+        )
         from pd_portal.ui.nav import NavItem, account_menu, nav
 
         nav.register("modules", NavItem("Modules", "courses:catalog", "courses.learn"), order=20)
         nav.register("reviews", NavItem("Reviews", "courses:reviews", "courses.review_tasks"), order=60)  # fmt: skip
+        nav.register("authors", NavItem("Write modules", "courses_admin:overview", "courses.author"), order=80)  # fmt: skip
         account_menu.register("mine", NavItem("My learning", "courses:mine", "courses.learn"), order=20)  # fmt: skip
         account_menu.register("concerns", NavItem("Concerns", "courses:concerns", "courses.raise_concern"), order=70)  # fmt: skip

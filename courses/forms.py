@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 
+from courses.blocks.base import job_group_choices
 from courses.models import Release
+from pd_portal.people.models import PersonEmail, StaffMember
 
 COUNT = [
     ("yes", "They still count"),
@@ -38,6 +40,35 @@ class ReleaseForm(forms.Form):
         """Arguments of ``release_module``."""
         data = self.cleaned_data
         return {**data, "old_completions_count": data["old_completions_count"] != "no"}
+
+
+class TrialForm(forms.Form):
+    """Testers by their work addresses, one a line."""
+
+    testers = forms.CharField(
+        label="Testers",
+        help_text="Work e-mail addresses, one a line. They get a message with the link.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    job_group = forms.ChoiceField(label="Tried as", required=False, choices=[])
+    closes_on = forms.DateField(
+        label="Open until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everyone = ("", "Somebody without a job group")
+        self.fields["job_group"].choices = [everyone, *job_group_choices()]
+
+    def clean_testers(self) -> list[StaffMember]:
+        asked = {line.strip().lower() for line in self.cleaned_data["testers"].splitlines()}
+        asked.discard("")
+        rows = PersonEmail.objects.filter(address__in=asked, ends_on=None).select_related("person")
+        found = {row.address: row.person for row in rows}
+        unknown = sorted(asked - set(found))
+        if unknown:
+            raise forms.ValidationError(f"Nobody here has the address {', '.join(unknown)}.")
+        return sorted(set(found.values()), key=lambda person: person.pk)
 
 
 class ArchiveForm(forms.Form):

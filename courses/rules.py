@@ -58,6 +58,7 @@ def raised_it(user: Any, concern: Concern | None) -> bool:
 
 
 rules.add_perm("courses.author", writes_courses)
+rules.add_perm("courses.try_module", on_roster)
 rules.add_perm("courses.release_module", writes_courses)
 rules.add_perm("courses.learn", signed_in)
 rules.add_perm("courses.start_module", on_roster)

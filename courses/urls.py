@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import answers, catalog, concerns, player, records, reviews
+from courses.views import answers, catalog, concerns, player, records, reviews, trials
 
 app_name = "courses"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("", catalog.catalog, name="catalog"),
     path("mine/", catalog.mine, name="mine"),
     path("who-sees-what/", catalog.who_sees, name="who_sees"),
+    path("trials/<int:pk>/", trials.trial, name="trial"),
+    path("trials/<int:pk>/<slug:lesson>/", trials.trial_lesson, name="trial_lesson"),
     path("modules/<slug:module>/", player.module, name="module"),
     path("modules/<slug:module>/<slug:lesson>/", player.lesson, name="lesson"),
     path("go/<slug:module>/start/", answers.start, name="start"),

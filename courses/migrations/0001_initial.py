@@ -333,6 +333,7 @@ class Migration(migrations.Migration):
                 ('job_group', models.CharField(blank=True, max_length=40)),
                 ('started_at', models.DateTimeField()),
                 ('closes_on', models.DateField()),
+                ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('module', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trial_runs', to='pd_courses.modulepage')),
                 ('started_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pd_people.staffmember')),
                 ('testers', models.ManyToManyField(related_name='trial_runs', to='pd_people.staffmember')),

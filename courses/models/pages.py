@@ -42,7 +42,7 @@ class PlayedPage(Page):
         return redirect(self.player_path())
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return preview.render_draft(request, self, mode_name)
+        return preview.render_page(request, self)
 
 
 class CourseIndexPage(PlayedPage):
@@ -272,3 +272,6 @@ class LessonPage(PlayedPage):
 
     def player_path(self) -> str:
         return addresses.lesson(self.module().slug, self.slug)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return preview.render_lesson(request, self, mode_name)

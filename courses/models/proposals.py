@@ -72,6 +72,7 @@ class TrialRun(models.Model):
     )
     started_at = models.DateTimeField()
     closes_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-started_at"]
