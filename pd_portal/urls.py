@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("pd_portal.ui.urls")),
     path("", include("pd_portal.pages.urls")),
     path("home/", include("pd_portal.home.urls")),
+    path("accounts/", include("pd_portal.people.signin.urls")),
     path("accounts/", include("allauth.urls")),
     path("audit/", include("pd_portal.audit.urls")),
     path("jobs/", include("pd_portal.jobs.urls")),

@@ -12,4 +12,7 @@ PUBLIC_URLS: dict[str, str] = {
     "courses:module": "What a module teaches and asks is public before anyone signs in.",
     "courses:lesson": "Lessons marked public are read without a record; others ask to sign in.",
     "courses:who_sees": "Who sees what of somebody's learning is for everyone to check.",
+    "demo:sign_in": "A card of the demo: signs a visitor in as a made-up person. Not in production.",
+    "signin:activate": "Somebody with a letter and no login yet types its code here.",
+    "signin:password": "Follows in the session that typed a good code; else it leads back.",
 }

@@ -8,3 +8,7 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.demo import steps  # noqa: F401  (importing registers the steps)
+        from pd_portal.demo.cards import cards
+        from pd_portal.ui.site import demo_cards
+
+        demo_cards.register("roles", cards)

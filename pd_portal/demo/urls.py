@@ -1,5 +1,7 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from pd_portal.demo import cards
 
 app_name = "demo"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("sign-in/", cards.sign_in, name="sign_in")]

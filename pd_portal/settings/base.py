@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "coaching",
     "pd_portal.calendars",
     "pd_portal.notify",
+    "pd_portal.people.signin",
     "pd_portal.people",
     "pd_portal.pages",
     "pd_portal.jobs",
@@ -49,10 +50,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.google",
-    "allauth.socialaccount.providers.microsoft",
-    "allauth.socialaccount.providers.openid_connect",
-    "allauth.socialaccount.providers.saml",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -74,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "pd_portal.people.signin.second_factor.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -130,6 +128,28 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+ACCOUNT_ADAPTER = "pd_portal.people.signin.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "pd_portal.people.signin.allauth_forms.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# Tight for one account, loose for one address: a school is one address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "1200/m/ip",
+    "login_failed": "600/m/ip,10/10m/key",
+    "signup": "60/m/ip",
+    "reset_password": "120/m/ip,5/h/key",
+    "reset_password_from_key": "120/m/ip",
+}
+SOCIALACCOUNT_ADAPTER = "pd_portal.people.signin.adapter.SocialAccountAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "PD Portal"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -8,6 +8,7 @@ from .base import INSTALLED_APPS, VAR_DIR, sqlite
 DEBUG = False
 SECRET_KEY = "demo-only-not-a-secret-0123456789abcdefghijklmnopqrstuvwxyz"
 PD_PORTAL_DEMO = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 INSTALLED_APPS = ["pd_portal.demo", *INSTALLED_APPS]
 DATABASES = {"default": sqlite(os.environ.get("PD_DEMO_DB", VAR_DIR / "demo.sqlite3"))}

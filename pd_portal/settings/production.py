@@ -1,12 +1,14 @@
 """Production: everything from the environment; a demo secret or DEBUG is refused."""
 
+import json
 import os
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403  (settings extend settings)
-from .base import sqlite
+from .base import INSTALLED_APPS, sqlite
 
 
 def required(name: str) -> str:
@@ -60,6 +62,19 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+# Identity providers, described in one JSON file: {"providers": what allauth calls
+# SOCIALACCOUNT_PROVIDERS, "identity": how to read each (PD_PORTAL_IDENTITY_PROVIDERS)}.
+if PROVIDERS_FILE := os.environ.get("PD_PORTAL_PROVIDERS_FILE", ""):
+    described = json.loads(Path(PROVIDERS_FILE).read_text())
+    SOCIALACCOUNT_PROVIDERS = described["providers"]
+    PD_PORTAL_IDENTITY_PROVIDERS = described.get("identity", {})
+    INSTALLED_APPS = [
+        *INSTALLED_APPS,
+        *(f"allauth.socialaccount.providers.{name}" for name in SOCIALACCOUNT_PROVIDERS),
+    ]
+# Proxies in front of this server, so that limits count the visitor's own address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1"))
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))

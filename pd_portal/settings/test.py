@@ -9,7 +9,25 @@ DEBUG = False
 SECRET_KEY = "test-only-not-a-secret-0123456789abcdefghijklmnopqrstuvwxyz"
 PD_PORTAL_DEMO = True
 ALLOWED_HOSTS = ["*"]
-INSTALLED_APPS = ["pd_portal.demo", *INSTALLED_APPS]
+INSTALLED_APPS = [
+    "pd_portal.demo",
+    *INSTALLED_APPS,
+    "allauth.socialaccount.providers.openid_connect",
+]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "district",
+                "name": "District sign-in",
+                "client_id": "test",
+                "secret": "test",
+                "settings": {"server_url": "https://idp.example.org"},
+            }
+        ]
+    }
+}
 
 if os.environ.get("PD_TEST_DATABASE", "sqlite") == "postgresql":
     DATABASES = {

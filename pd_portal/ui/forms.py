@@ -81,6 +81,19 @@ class PdModelForm(PdFormMixin, forms.ModelForm):
     pass
 
 
+def dress_form(form: forms.BaseForm) -> forms.BaseForm:
+    """Give a form of another package our markup; done before it is rendered, once."""
+    if isinstance(form, PdFormMixin) or isinstance(form.renderer, PdRenderer):
+        return form
+    form.renderer, form.bound_field_class = PdRenderer(), PdBoundField
+    form.label_suffix = ""
+    form._bound_fields_cache.clear()
+    for field in form.fields.values():
+        field.widget.attrs.pop("placeholder", None)
+        dress(field)
+    return form
+
+
 def dress(field: forms.Field) -> None:
     """Give the widget of ``field`` its class, template and browser hints."""
     widget = field.widget

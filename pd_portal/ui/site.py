@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from pd_portal.ui.registry import Registry
+
 
 @dataclass(frozen=True)
 class FooterLink:
@@ -42,3 +44,17 @@ def site_facts(request: HttpRequest) -> SiteFacts:
     if not hasattr(request, "_pd_site_facts"):
         request._pd_site_facts = _source(request)  # type: ignore[attr-defined]  # memo
     return request._pd_site_facts  # type: ignore[attr-defined, no-any-return]  # memo
+
+
+@dataclass(frozen=True)
+class DemoCard:
+    """Somebody of the demo a visitor may sign in as: ``key`` is what the form sends."""
+
+    key: str
+    name: str
+    about: str
+
+
+demo_cards: Registry[Callable[[], list[DemoCard]]] = Registry(
+    "People the sign-in page of the demo lists; called when that page is shown."
+)

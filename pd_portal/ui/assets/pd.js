@@ -69,3 +69,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
+
+// A letter's QR code carries its one-time code behind #, which no server sees.
+document.addEventListener("DOMContentLoaded", () => {
+  const field = document.querySelector("[data-from-hash]");
+  const code = decodeURIComponent(location.hash.slice(1));
+  if (!field || !/^[A-Z0-9-]{12,20}$/.test(code)) return;
+  field.value = code;
+  history.replaceState(null, "", location.pathname + location.search);
+});

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from pd_portal.ui import dates, nav, site
+from pd_portal.ui import dates, forms, nav, site
 
 register = template.Library()
 
@@ -88,7 +88,8 @@ def shell(context: template.Context) -> dict[str, Any]:
     request = context.get("request")
     facts = site.site_facts(request) if request else site.SiteFacts()
     user = getattr(request, "user", None)
-    shown = {"facts": facts, "demo": getattr(settings, "PD_PORTAL_DEMO", False)}
+    demo = getattr(settings, "PD_PORTAL_DEMO", False)
+    shown = {"facts": facts, "demo": demo, "cards": demo_people}
     if user is None or not user.is_authenticated:
         return shown
     return shown | {
@@ -96,6 +97,11 @@ def shell(context: template.Context) -> dict[str, Any]:
         "nav": nav.links_for(request, nav.nav),
         "account": nav.links_for(request, nav.account_menu),
     }
+
+
+def demo_people() -> list[site.DemoCard]:
+    """Whom a visitor of the demo may sign in as. Asked only by the sign-in page."""
+    return [card for source in site.demo_cards for card in source()]
 
 
 @register.simple_tag(takes_context=True)
@@ -158,3 +164,9 @@ def share(part: float | None, whole: float | None) -> int:
 def page_numbers(page: Any) -> list[Any]:
     """Page numbers to offer around ``page``, gaps as the paginator's ellipsis."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1))
+
+
+@register.filter
+def dressed(form: Any) -> Any:
+    """A form somebody else wrote, in our markup: ``{{ form|dressed }}``."""
+    return forms.dress_form(form)

@@ -1,0 +1,18 @@
+"""One page from which a person keeps their own sign-in."""
+
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from pd_portal.access.views import rule
+
+
+@rule("signin.keep_own")
+def security(request: HttpRequest) -> HttpResponse:
+    context = {
+        "second_step": is_mfa_enabled(request.user),
+        "sessions": UserSession.objects.filter(user=request.user).count(),
+        "has_password": request.user.has_usable_password(),
+    }
+    return render(request, "signin/security.html", context)

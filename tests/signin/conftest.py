@@ -1,0 +1,7 @@
+import pytest
+from django.core.cache import cache
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_yet():
+    cache.clear()
