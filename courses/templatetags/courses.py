@@ -68,3 +68,15 @@ def still_block(block: Any, digest: str) -> SafeString:
 def get(mapping: dict[str, Any], key: str) -> Any:
     """``mapping[key]``, or nothing."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def opening(text: str) -> str:
+    """The first paragraph of a prompt: its heading."""
+    return text.partition("\n\n")[0]
+
+
+@register.filter
+def after_opening(text: str) -> str:
+    """What a prompt says after its first paragraph."""
+    return text.partition("\n\n")[2]

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Concern, HelpRequest, ModuleCompletion, Response
+from courses.templatetags.courses import after_opening, opening
 from tests.courses.browsing import Browser, go_of, right_fields
 from tests.courses.playing import release
 from tests.factories.courses import module_content, new_id
@@ -281,3 +282,11 @@ def test_nobody_else_opens_the_record(client):
     client.force_login(PositionFactory().person.user)
 
     assert client.get(reverse("courses:record", args=[made.pk])).status_code == 404
+
+
+def test_the_first_paragraph_of_a_prompt_is_its_heading():
+    prompt = "A closed door\n\nThink of one.\n\nLeave names out."
+
+    assert opening(prompt) == "A closed door"
+    assert after_opening(prompt) == "Think of one.\n\nLeave names out."
+    assert (opening("One line"), after_opening("One line")) == ("One line", "")
