@@ -23,3 +23,8 @@ class CoachingConfig(AppConfig):
             NavItem("Coaching ledger", "coaching:ledger", "coaching.view_ledger"),
             order=75,
         )
+        nav.register(
+            "coaching_records",
+            NavItem("Coaching records", "coaching:records", "coaching.keep_records"),
+            order=76,
+        )

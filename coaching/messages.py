@@ -3,7 +3,13 @@
 from typing import Any
 
 from coaching.links import signing_path
-from coaching.models import AgreementVersion, CoachingRequest, RecordsRequest, SponsorReport
+from coaching.models import (
+    AgreementVersion,
+    CoachingRequest,
+    Opening,
+    RecordsRequest,
+    SponsorReport,
+)
 from pd_portal.notify.kinds import Kind, kinds
 from pd_portal.notify.models import Message
 from pd_portal.notify.rendering import absolute
@@ -43,6 +49,12 @@ def _records(message: Message) -> dict[str, Any]:
     return {"records": RecordsRequest.objects.get(pk=message.subject_ref)}
 
 
+def _opening(message: Message) -> dict[str, Any]:
+    openings = Opening.objects.select_related("asked_by", "approved_by", "request")
+    opening = openings.get(pk=message.subject_ref)
+    return {"opening": opening, "link": absolute(f"/coaching/{opening.engagement_id}/")}
+
+
 GROUP = "coaching"
 
 kinds.register(
@@ -60,4 +72,7 @@ kinds.register("coaching_request", Kind("Somebody asks for coaching", GROUP, con
 kinds.register("coaching_report", Kind("A report waits for you", GROUP, context=_report))
 kinds.register(
     "coaching_records", Kind("A records request", GROUP, context=_records, may_refuse=False)
+)
+kinds.register(
+    "coaching_opening", Kind("Records are opened", GROUP, context=_opening, may_refuse=False)
 )

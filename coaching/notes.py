@@ -5,17 +5,18 @@ and to a place, and the envelope is bound to both. Two keys an engagement: priva
 deleted for good without the shared part.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 
 from coaching import reading
 from coaching.models import CoachingRequest, Opening, SessionNote
 from pd_portal.people.models import StaffMember
-from pd_portal.vault.actions.sealing import destroy_key, open_many, seal
+from pd_portal.vault.actions.sealing import destroy_key, open_many, rotate_keys, seal
 from pd_portal.vault.envelopes import CannotOpen
 
 PRIVATE = "coaching private"
@@ -123,3 +124,31 @@ def need_of(*, viewer: StaffMember, request: CoachingRequest) -> str | CannotOpe
 def delete_for_good(*, kind: str, engagement_id: int, actor: Any, now: datetime) -> None:
     """Destroy the key of an engagement's private or shared text; nothing opens it afterwards."""
     destroy_key(kind=kind, owner_id=engagement_id, actor=actor, now=now)
+
+
+@dataclass(frozen=True)
+class Rotated:
+    """Pieces of writing there are, keys wrapped anew, pieces that cannot be opened."""
+
+    notes: int
+    rewrapped: int
+    unreadable: int
+
+
+def rotate(*, actor: Any, now: datetime) -> Rotated:
+    """Wrap every key by the first configured master key, then try every piece of writing."""
+    done = rotate_keys(actor=actor, now=now)
+    rows = list(every_piece())
+    opened = _open(piece_of(row) for row in rows)
+    unreadable = sum(isinstance(text, CannotOpen) for text in opened)
+    return Rotated(len(rows), done.rewrapped, unreadable + done.unreadable)
+
+
+def every_piece() -> Iterator[Any]:
+    """Every sealed row of coaching."""
+    for name, column in SEALED_COLUMN.items():
+        model = apps.get_model("pd_coaching", name)
+        related = {"ShortForm": ["session"], "Redaction": ["opening"]}.get(name, [])
+        for row in model._default_manager.select_related(*related).iterator():
+            if bytes(getattr(row, column)):
+                yield row

@@ -183,11 +183,16 @@ def _notes_for(
     person: StaffMember, sessions: list[CoachingSession]
 ) -> dict[int, list[tuple[SessionNote, str]]]:
     rows = SessionNote.objects.filter(session__in=sessions).order_by("pk")
-    mine = [n for n in rows if n.kind == SessionNote.Kind.SHARED or n.author_id == person.pk]
+    mine = [note for note in rows if own_or_shared(note, person)]
     found: dict[int, list[tuple[SessionNote, str]]] = {}
     for note, text in zip(mine, texts_of(person, mine), strict=True):
         found.setdefault(note.session_id, []).append((note, text or UNREADABLE))
     return found
+
+
+def own_or_shared(note: SessionNote, person: StaffMember) -> bool:
+    """Notes a page lists: the shared ones, and private ones of the reader's own."""
+    return note.kind == SessionNote.Kind.SHARED or note.author_id == person.pk
 
 
 def _forms_for(

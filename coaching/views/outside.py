@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
 from coaching.forms.ledger import LedgerForm
-from coaching.models import SponsorReport
+from coaching.models import Engagement, SponsorReport
 from coaching.queries import outside
 from coaching.queries.home import people_named, texts_of
 from coaching.queries.others import others_see as what_others_see
@@ -24,7 +24,7 @@ ROWS = 50
 @opens_text
 def sponsor(request: HttpRequest, pk: int) -> HttpResponse:
     found = engagement_or_404(request, pk, "coaching.view_as_sponsor")
-    reports = list(SponsorReport.objects.filter(engagement=found, released_at__isnull=False))
+    reports = released_reports(found)
     context = {
         "view": outside.sponsor_view(found),
         "who": people_named(found, "client"),
@@ -32,6 +32,11 @@ def sponsor(request: HttpRequest, pk: int) -> HttpResponse:
         "reports": list(zip(reports, texts_of(me(request), reports), strict=True)),
     }
     return render(request, "coaching/sponsor.html", context)
+
+
+def released_reports(found: Engagement) -> list[SponsorReport]:
+    """Reports the client has released."""
+    return list(SponsorReport.objects.filter(engagement=found, released_at__isnull=False))
 
 
 @rule("coaching.view_engagement")

@@ -1,0 +1,151 @@
+"""``manage.py wall check`` and ``wall mutants``, each in a scratch database of its own."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import models, transaction
+
+from coaching.management.wall import mutants
+from coaching.management.wall.places import found_in, places
+from coaching.management.wall.plant import SEALED, Planted, plant
+from coaching.management.wall.walk import Listening, walk
+from pd_portal.ui import dates
+from pd_portal.ui.bars import print_bar
+
+SCRATCH = "PD_WALL_SCRATCH"
+
+
+class Command(BaseCommand):
+    help = "Plant secrets in every private field of coaching and look for them everywhere."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("what", choices=["check", "mutants"])
+
+    def handle(self, *, what: str, **options: Any) -> None:
+        if SCRATCH not in os.environ:
+            raise SystemExit(self._in_scratch(what))
+        call_command("migrate", verbosity=0)
+        if what == "check":
+            self._check()
+        else:
+            self._mutants()
+
+    def _in_scratch(self, what: str) -> int:
+        """Run again in a process whose database is a file nobody needs."""
+        with tempfile.TemporaryDirectory(prefix="pd-wall-") as folder:
+            own = {
+                SCRATCH: "1",
+                "PD_TEST_DB_NAME": str(Path(folder) / "wall.sqlite3"),
+                "PD_TEST_DATABASE": "sqlite",
+                "DJANGO_SETTINGS_MODULE": "pd_portal.settings.test",
+            }
+            command = [sys.executable, sys.argv[0], "wall", what]
+            return subprocess.run(command, env=os.environ | own, check=False).returncode  # noqa: S603  (our own command)
+
+    def _check(self) -> None:
+        import logging
+
+        planted = plant(dates.now())
+        listening = Listening()
+        logging.getLogger().addHandler(listening)
+        call_command("run_due", stdout=open(os.devnull, "w"))  # noqa: SIM115  (thrown away)
+        seen = walk(planted)
+        looked = list(places(listening.kept.getvalue()))
+        found = list(seen.leaks)
+        for name, content in looked:
+            found += [f"{place} stands in {name}" for place in found_in(planted, content)]
+        missing = unplanted(planted)
+        for line in (*found[:20], *missing):
+            self.stdout.write(line)
+        print_bar(
+            self.stdout.write,
+            "wall",
+            not found and not missing,
+            secrets=len(planted.secrets),
+            fields=len(SEALED),
+            urls=seen.urls,
+            roles=seen.roles,
+            places=len(looked),
+            found=len(found),
+        )
+
+    def _mutants(self) -> None:
+        planted = plant(dates.now())
+        survivors = []
+        for mutant in mutants.MUTANTS:
+            if not self._is_caught(mutant, planted):
+                survivors.append(mutant.name)
+                self.stdout.write(f"not noticed: {mutant.name}")
+        guards = len(mutants.MUTANTS)
+        print_bar(
+            self.stdout.write,
+            "wall_mutants",
+            not survivors,
+            guards=guards,
+            caught=guards - len(survivors),
+        )
+
+    def _is_caught(self, mutant: mutants.Mutant, planted: Planted) -> bool:
+        if not mutant.fresh:
+            return mutants.caught(mutant, planted)
+        with transaction.atomic():
+            caught = mutants.caught_while_planting(mutant, lambda: _plant_anew())
+            transaction.set_rollback(True)
+        return caught
+
+
+def _plant_anew() -> Planted:
+    """A second world beside the first: remove what must be unique, inside the rolled-back block."""
+    from django.contrib.auth import get_user_model
+
+    from pd_portal.people.models import Employer, OrgUnit
+
+    for user in get_user_model().objects.filter(username__startswith="wall-"):
+        user.username = f"old-{user.username}"
+        user.save()
+    for model in (Employer, OrgUnit):
+        for row in model.objects.filter(code__startswith="wall-"):
+            row.code = f"old-{row.code}"
+            row.save()
+    return plant(dates.now())
+
+
+def unplanted(planted: Planted) -> list[str]:
+    """Private fields of the models without a secret, and fields nobody has judged."""
+    sealed = {
+        model.__name__
+        for model in apps.get_app_config("pd_coaching").get_models()
+        for column in model._meta.fields
+        if isinstance(column, models.BinaryField)
+    }
+    judged = {name.split(".")[0] for name in SEALED}
+    used = {secret.place for secret in planted.secrets}
+    lines = [f"no secret is planted in {name}" for name in sorted(SEALED.keys() - used)]
+    lines += [f"a new private field without a secret: {name}" for name in sorted(sealed - judged)]
+    return lines + [f"a text field nobody judged: {name}" for name in sorted(unjudged_text())]
+
+
+READABLE = frozenset(
+    {
+        "AgreementVersion.text",
+        "ServiceLine.agreement_text",
+    }
+)
+
+
+def unjudged_text() -> set[str]:
+    """Free text columns that are neither sealed nor known to be readable."""
+    found = {
+        f"{model.__name__}.{column.name}"
+        for model in apps.get_app_config("pd_coaching").get_models()
+        for column in model._meta.fields
+        if isinstance(column, models.TextField)
+    }
+    return found - READABLE

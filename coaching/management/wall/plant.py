@@ -1,0 +1,262 @@
+"""Three engagements with a distinct secret in every private field, and everybody who might look."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
+from coaching.actions.goals import add_action, save_short_form, write_goal
+from coaching.actions.logs import Entry, NextStep, log_unplanned, save_draft
+from coaching.actions.parties import add_party, name_delegate
+from coaching.actions.records import approve_opening, ask_opening, log_records_request, redact
+from coaching.actions.reports import draft_report, offer_report
+from coaching.actions.requests import ask_for_coaching, choose_coach, propose_coach
+from coaching.actions.sessions import Happened, plan_session
+from coaching.models import Engagement, FocusArea, Proposal, ServiceLine
+from pd_portal.access import roles
+from pd_portal.people.models import (
+    Employer,
+    Employment,
+    JobGroup,
+    OrgUnit,
+    Position,
+    RoleGrant,
+    StaffMember,
+    UnitKind,
+)
+
+HOUR = timedelta(hours=1)
+SEALED = {
+    "SessionNote.private": "private note",
+    "SessionNote.shared": "shared summary",
+    "LogDraft": "draft",
+    "ShortForm": "short form",
+    "CoachingGoal": "goal",
+    "ActionItem": "next step",
+    "SponsorReport": "report",
+    "CoachingRequest": "need",
+    "Redaction": "redacted words",
+}
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A planted text, where it was put, and the ids of the people who may read it."""
+
+    words: str
+    place: str
+    readers: frozenset[int]
+
+
+@dataclass
+class Planted:
+    """The secrets and the logins that look for them."""
+
+    now: datetime
+    secrets: list[Secret] = field(default_factory=list)
+    people: dict[str, StaffMember] = field(default_factory=dict)
+    engagements: list[Engagement] = field(default_factory=list)
+
+    def hide(self, place: str, *readers: StaffMember) -> str:
+        """A new secret for ``place``."""
+        words = f"zq{secrets.token_hex(8)}"
+        self.secrets.append(Secret(words, place, frozenset(p.pk for p in readers)))
+        return words
+
+
+def plant(now: datetime) -> Planted:
+    """Build the world through the product's own actions."""
+    planted = Planted(now)
+    for code in ("wall-agency", "wall-partner"):
+        _employer(code, now)
+    _roles(planted, now)
+    for number in range(3):
+        _engagement(planted, number)
+    return planted
+
+
+def _employer(code: str, now: datetime) -> Employer:
+    unit = OrgUnit.objects.create(
+        code=code, name=f"Wall {code}", kind=UnitKind.DISTRICT, starts_on=now.date()
+    )
+    return Employer.objects.create(unit=unit, code=code, name=f"Wall {code}")
+
+
+def person(
+    planted: Planted,
+    name: str,
+    employer: str,
+    role: str = "",
+    supervisor: StaffMember | None = None,
+) -> StaffMember:
+    """An employed person with a login, known to the walk as ``name``."""
+    now = planted.now
+    day = (now - timedelta(days=400)).date()
+    user = get_user_model().objects.create(username=f"wall-{name}")
+    made = StaffMember.objects.create(user=user, given_name="Wall", family_name=name.title())
+    where = Employer.objects.get(code=employer)
+    group, _ = JobGroup.objects.get_or_create(code="wall", defaults={"name": "Wall"})
+    known = {"starts_on": day, "recorded_at": now}
+    spell = Employment.objects.create(
+        person=made,
+        employer=where,
+        employee_id=f"w{made.pk}",
+        original_hire_on=day,
+        **known,
+    )
+    Position.objects.create(
+        employment=spell,
+        person=made,
+        employer=where,
+        unit=where.unit,
+        job_group=group,
+        supervisor=supervisor,
+        **known,
+    )
+    if role:
+        RoleGrant.objects.create(
+            person=made,
+            role=role,
+            starts_on=day,
+            recorded_at=now,
+            approved_at=now,
+            employer=where if role == roles.HR else None,
+            unit=where.unit if role == roles.PARTNER_LEAD else None,
+        )
+    planted.people[name] = made
+    return made
+
+
+def _roles(planted: Planted, now: datetime) -> None:
+    for role in roles.ALL:
+        if role != roles.SUPERVISOR:
+            person(planted, f"{role}-agency", "wall-agency", role)
+    person(planted, "hr-partner", "wall-partner", roles.HR)
+    person(planted, "records-second", "wall-agency", roles.RECORDS_OFFICER)
+    person(planted, "staff", "wall-partner")
+    User = get_user_model()  # noqa: N806  (a class)
+    boss = User.objects.create(username="wall-superuser", is_superuser=True, is_staff=True)
+    planted.people["superuser"] = StaffMember.objects.create(
+        user=boss, given_name="Wall", family_name="Superuser"
+    )
+
+
+def _engagement(planted: Planted, number: int) -> None:
+    """Request, choice, agreement, a session with everything written, a report not yet released."""
+    now, start = planted.now, planted.now - timedelta(days=30)
+    coach = person(planted, f"coach-{number}", "wall-agency", roles.COACH)
+    sponsor = person(planted, f"sponsor-{number}", "wall-partner")
+    client = person(planted, f"client-{number}", "wall-partner", supervisor=sponsor)
+    assistant = person(planted, f"assistant-{number}", "wall-partner")
+    lead = planted.people[f"{roles.COACHING_LEAD}-agency"]
+    request = _request(planted, client, coach, lead, start)
+    proposal = Proposal.objects.get(request=request)
+    engagement = choose_coach(proposal=proposal, actor=client, now=start)
+    add_party(engagement=engagement, person=sponsor, part="sponsor", actor=lead, now=start)
+    name_delegate(engagement=engagement, person=assistant, actor=client, now=start)
+    _sign(engagement, coach, client, sponsor, start)
+    _write(planted, engagement, coach, client, now)
+    _ask_records(planted, engagement, coach, client)
+    planted.engagements.append(engagement)
+
+
+def _request(planted: Planted, client: Any, coach: Any, lead: Any, start: datetime) -> Any:
+    line, _ = ServiceLine.objects.get_or_create(
+        code="wall-line",
+        defaults={
+            "name": "Wall coaching",
+            "practice": "Listening",
+            "evidence_grade": "local",
+            "agreement_text": "We meet.",
+        },
+    )
+    area, _ = FocusArea.objects.get_or_create(code="wall-area", defaults={"name": "Wall focus"})
+    request = ask_for_coaching(
+        client=client,
+        unit=Employer.objects.get(code="wall-partner").unit,
+        service_line=line,
+        need=planted.hide("CoachingRequest", client, coach, lead),
+        focus_areas=[area],
+        actor=client,
+        now=start,
+    )
+    propose_coach(request=request, coach=coach, actor=lead, now=start)
+    return request
+
+
+def _sign(engagement: Engagement, coach: Any, client: Any, sponsor: Any, start: datetime) -> None:
+    terms = {"hr_sees_name": True, "hr_sees_attendance": True, "sponsor_sees_attendance": True}
+    version = draft_agreement(
+        engagement=engagement, text="We meet.", terms=terms, actor=coach, now=start
+    )
+    offer_agreement(version=version, actor=coach, now=start)
+    for who, part in ((coach, "coach"), (client, "client"), (sponsor, "sponsor")):
+        sign_agreement(
+            version=version, person=who, part=part, how="signed_in", actor=who, now=start
+        )
+
+
+def _write(
+    planted: Planted, engagement: Engagement, coach: Any, client: Any, now: datetime
+) -> None:
+    both, said = (coach, client), {"engagement": engagement, "now": now}
+    begun = now - timedelta(days=7)
+    happened = Happened("held", "video", "Room 4", begun, begun + HOUR, attended={client.pk})
+    steps = [NextStep(planted.hide("ActionItem", *both), client, now.date())]
+    entry = Entry(
+        happened,
+        shared=planted.hide("SessionNote.shared", *both),
+        private=planted.hide("SessionNote.private", coach),
+        next_steps=steps,
+    )
+    session = log_unplanned(entry=entry, actor=coach, **said)
+    words = {
+        name: planted.hide("CoachingGoal", *both)
+        for name in ("outcome", "measure", "baseline", "target", "evidence")
+    }
+    goal = write_goal(client=client, words=words, kind="practice", actor=client, **said)
+    goal.is_shareable = True
+    goal.save()
+    add_action(words=planted.hide("ActionItem", *both), owner=coach, actor=coach, **said)
+    answers = {"useful": planted.hide("ShortForm", *both)}
+    save_short_form(session=session, moment="after", answers=answers, actor=client, now=now)
+    planned = plan_session(
+        starts_at=now + timedelta(days=2),
+        ends_at=now + timedelta(days=2) + HOUR,
+        mode="video",
+        actor=client,
+        **said,
+    )
+    save_draft(session=planned, text=_draft(planted.hide("LogDraft", coach)), actor=coach, **said)
+    text = planted.hide("SponsorReport", *both)
+    report = draft_report(kind="end", text=text, goals=[goal], actor=coach, **said)
+    offer_report(report=report, actor=coach, now=now)
+
+
+def _draft(words: str) -> str:
+    return json.dumps({"shared": words})
+
+
+def _ask_records(planted: Planted, engagement: Engagement, coach: Any, client: Any) -> None:
+    """A request whose opening has run out: the officer may read nothing any more."""
+    officer = planted.people[f"{roles.RECORDS_OFFICER}-agency"]
+    second = planted.people["records-second"]
+    then = planted.now - timedelta(days=2)
+    request = log_records_request(
+        requester="A newspaper",
+        about=client,
+        period=((then - timedelta(days=90)).date(), then.date()),
+        received_on=then.date() - timedelta(days=1),
+        actor=officer,
+        now=then,
+    )
+    opening = ask_opening(
+        request=request, engagement=engagement, reason="Asked for", actor=officer, now=then
+    )
+    opening = approve_opening(opening=opening, actor=second, now=then)
+    words = planted.hide("Redaction")
+    redact(opening=opening, item="note-1", passage=words, exemption="A", actor=officer, now=then)

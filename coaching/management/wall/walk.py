@@ -1,0 +1,122 @@
+"""Ask every URL as everybody, over HTTP, and look for secrets in what comes back."""
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from django.apps import apps
+from django.core import signing
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from coaching.management.wall.plant import Planted, Secret
+from pd_portal.access.routes import Route, routes
+
+OTHER_IDS = (1, 2)
+WORDS = ("end", "midpoint", "before", "after", "x")
+
+
+@dataclass
+class Seen:
+    """What the walk did: URLs asked, roles, and each leak as a line."""
+
+    urls: int = 0
+    roles: int = 0
+    leaks: list[str] = field(default_factory=list)
+
+
+def walk(planted: Planted, *, only: str = "", people: Iterable[str] = ()) -> Seen:
+    """GET every route of ours (those whose name begins with ``only``) as ``people``, all if none."""
+    seen = Seen()
+    lookers: dict[str, Any] = {"visitor": None, **planted.people}
+    if people:
+        lookers = {name: lookers[name] for name in people}
+    seen.roles = len(lookers)
+    addresses = [
+        url for route in routes() if route.name.startswith(only) for url in addresses_of(route)
+    ]
+    for name, person in lookers.items():
+        client = Client(raise_request_exception=False)
+        if person is not None:
+            backend = "django.contrib.auth.backends.ModelBackend"
+            client.force_login(person.user, backend=backend)
+        reader = person.pk if person else 0
+        forbidden = [s for s in planted.secrets if reader not in s.readers]
+        for url in addresses:
+            _ask(client, url, name, forbidden, seen)
+    return seen
+
+
+def _ask(client: Client, url: str, name: str, forbidden: list[Secret], seen: Seen) -> None:
+    """A page, and the same as a fragment. What a view writes meanwhile is rolled back."""
+    for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+        with transaction.atomic():
+            answer = client.get(url, secure=True, **headers)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            transaction.set_rollback(True)
+        seen.urls += 1
+        told = body + str(answer.headers).encode()
+        for secret in forbidden:
+            if secret.words.encode() in told:
+                seen.leaks.append(f"{name} reads {secret.place} at {url}")
+        if answer.status_code >= 300 or "/coaching/" not in url:
+            return
+
+
+def addresses_of(route: Route) -> Iterator[str]:
+    """Real addresses of a route: every id of coaching for ours, a few elsewhere."""
+    ours = route.name.startswith("coaching:")
+    choices = [list(_values(parameter, route, ours)) for parameter in route.parameters]
+    for values in product(*choices):
+        try:
+            yield reverse(route.name, kwargs=dict(zip(route.parameters, values, strict=True)))
+        except NoReverseMatch:
+            continue
+
+
+def _values(parameter: str, route: Route, ours: bool) -> Iterable[Any]:
+    if "uuid" in route.path or parameter == "key":
+        return [row.key for row in apps.get_model("pd_coaching", "Booking").objects.all()[:3]]
+    if parameter == "token":
+        versions = apps.get_model("pd_coaching", "Signature").objects.all()
+        return [
+            signing.dumps([s.version_id, s.person_id, s.part], salt="coaching agreement")
+            for s in versions
+        ]
+    if parameter in ("kind", "moment"):
+        return WORDS
+    if not ours:
+        return OTHER_IDS
+    return ids_for(route) if parameter == "pk" else OTHER_IDS
+
+
+MODELS = {
+    "coaching/sessions/": "CoachingSession",
+    "coaching/goals/": "CoachingGoal",
+    "coaching/steps/": "ActionItem",
+    "coaching/requests/": "CoachingRequest",
+    "coaching/records/openings/": "Opening",
+    "coaching/records/": "RecordsRequest",
+}
+
+
+def ids_for(route: Route) -> list[int]:
+    """Every id in use of what the route is about; an engagement unless its path says otherwise."""
+    name = next((model for path, model in MODELS.items() if route.path.startswith(path)), None)
+    model = apps.get_model("pd_coaching", name or "Engagement")
+    return list(model.objects.order_by("pk").values_list("pk", flat=True))
+
+
+class Listening(logging.Handler):
+    """Keeps what anything logs while it is attached to the root logger."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.DEBUG)
+        self.kept = io.StringIO()
+
+    def emit(self, entry: logging.LogRecord) -> None:
+        self.kept.write(self.format(entry) + "\n")
