@@ -95,6 +95,12 @@ test-next: ## The suite on the newest Django and the newest Python found
 fuzz: install ## Ten thousand examples for the engines
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -q -m "not journey" tests/policy/test_timeline_oracle.py tests/coaching/test_slots_oracle.py
 
+race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
+	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
+
+bench-slots: install ## Time the slot engine
+	@$(PY) -m tests.benchmarks.bench_slots
+
 pages: install assets ## Look at every page of the demo with axe, as every role
 	@$(PY) -m tests.bars.pages
 
