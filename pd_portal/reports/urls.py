@@ -1,5 +1,15 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from pd_portal.reports.views import goal, supervisors
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", goal.index, name="index"),
+    path("goal/<slug:code>/", goal.goal, name="goal"),
+    path("goal/<slug:code>/people/", goal.goal_people, name="people"),
+    path("goal/<slug:code>/people/<int:pk>/", goal.goal_person, name="person"),
+    path("my-people/", supervisors.supervised, name="supervised"),
+    path("my-people/<slug:code>/<int:pk>/", supervisors.supervised_person, name="supervised_person"),
+    path("why/<slug:code>/", supervisors.my_why, name="my_why"),
+]

@@ -148,17 +148,17 @@ def total(requirement: Requirement, as_of: date, known_on: date | None = None) -
 
 
 def by_unit(
-    requirement: Requirement, as_of: date, known_on: date | None = None
+    requirement: Requirement, as_of: date, known_on: date | None = None, **states: Any
 ) -> dict[int, Figures]:
     """Figures by the unit of the counting position itself, without what is below it."""
-    return dict(_by(requirement, as_of, known_on, "unit"))
+    return dict(_by(requirement, as_of, known_on, "unit", **states))
 
 
 def by_job_group(
-    requirement: Requirement, as_of: date, known_on: date | None = None
+    requirement: Requirement, as_of: date, known_on: date | None = None, **states: Any
 ) -> dict[int, Figures]:
-    """Figures by job group id."""
-    return dict(_by(requirement, as_of, known_on, "job_group"))
+    """Figures by job group id; ``states`` as in ``people_counted``."""
+    return dict(_by(requirement, as_of, known_on, "job_group", **states))
 
 
 def rolled_up(per_unit: dict[int, Figures], parents: dict[int, int | None]) -> dict[int, Figures]:
@@ -181,9 +181,11 @@ def units_below(unit: OrgUnit) -> QuerySet:
     return OrgUnit.objects.below(unit).values("pk")
 
 
-def _by(requirement, as_of, known_on, dimension: str | None) -> dict[int | None, Figures]:
+def _by(
+    requirement, as_of, known_on, dimension: str | None, **states: Any
+) -> dict[int | None, Figures]:
     keys = (dimension, *STATE) if dimension else STATE
-    rows = people_counted(requirement, as_of, known_on).order_by().values_list(*keys)
+    rows = people_counted(requirement, as_of, known_on, **states).order_by().values_list(*keys)
     counts_completed = completed_counts(requirement, as_of)
     found: dict[int | None, Figures] = defaultdict(Figures)
     for *key, people in rows.annotate(people=Count("pk")):

@@ -1,0 +1,8 @@
+import rules
+
+from pd_portal.access.predicates import has_role, on_roster
+from pd_portal.access.roles import ADMINISTRATOR, HR, RECORDS_OFFICER
+
+rules.add_perm("reports.view_goal", has_role(HR, ADMINISTRATOR, RECORDS_OFFICER))
+# Everyone on the roster may open it; whoever supervises nobody reads that in a sentence.
+rules.add_perm("reports.view_own_people", on_roster)
