@@ -10,6 +10,8 @@ urlpatterns = [
     path("goal/<slug:code>/people/", goal.goal_people, name="people"),
     path("goal/<slug:code>/people/<int:pk>/", goal.goal_person, name="person"),
     path("my-people/", supervisors.supervised, name="supervised"),
-    path("my-people/<slug:code>/<int:pk>/", supervisors.supervised_person, name="supervised_person"),
+    path(
+        "my-people/<slug:code>/<int:pk>/", supervisors.supervised_person, name="supervised_person"
+    ),
     path("why/<slug:code>/", supervisors.my_why, name="my_why"),
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from pd_portal.people.models import Employment
 from pd_portal.policy import words
@@ -47,7 +47,9 @@ def counted(question: Question, state: str, *, only_here: bool = False) -> Query
     )
     number = Subquery(numbers.order_by("-starts_on").values("employee_id")[:1])
     rows = rows.select_related("person", "unit", "job_group").annotate(employee_id=number)
-    return rows.order_by("due_on", "person__family_name", "person__given_name", "person_id")
+    return rows.order_by(
+        F("due_on").asc(nulls_last=True), "person__family_name", "person__given_name", "person_id"
+    )
 
 
 def lines(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Value
+from django.db.models import F, Value
 
 from pd_portal.people.models import StaffMember
 from pd_portal.people.visibility import supervised_by
@@ -34,7 +34,10 @@ def my_people(supervisor: StaffMember, on: date) -> list[RequirementLines]:
     )
     rows = rows.select_related("person", "unit", "job_group", "requirement")
     rows = rows.annotate(employee_id=Value("")).order_by(
-        "requirement__is_addon", "requirement__title", "due_on", "person__family_name"
+        "requirement__is_addon",
+        "requirement__title",
+        F("due_on").asc(nulls_last=True),
+        "person__family_name",
     )
     grouped: dict[int, list[Standing]] = {}
     for row in rows:

@@ -10,10 +10,10 @@ from pd_portal.policy.models import Requirement
 from pd_portal.policy.queries.figures import completed_counts
 from pd_portal.reports.downloads import csv_response
 from pd_portal.reports.forms import QuestionForm
-from pd_portal.reports.questions import Question
 from pd_portal.reports.queries import people
 from pd_portal.reports.queries.dashboard import dashboard
 from pd_portal.reports.queries.person import person_report
+from pd_portal.reports.questions import Question
 from pd_portal.reports.states import STATES
 from pd_portal.ui import dates
 
@@ -43,7 +43,9 @@ def goal(request: HttpRequest, code: str) -> HttpResponse:
     """The dashboard."""
     form, question = asked(request, code)
     page = dashboard(question)
-    others = Requirement.objects.visible_to(request.user).active().exclude(pk=question.requirement.pk)
+    others = (
+        Requirement.objects.visible_to(request.user).active().exclude(pk=question.requirement.pk)
+    )
     context = {"form": form, "page": page, "question": question, "others": list(others)}
     return render(request, "reports/goal.html", context, status=200 if form.is_valid() else 422)
 
@@ -89,8 +91,6 @@ def goal_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One person's timeline and why."""
     form, question = asked(request, code)
     person = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
-    report = person_report(
-        person, question.requirement, question.as_of, known_on=question.known_on
-    )
+    report = person_report(person, question.requirement, question.as_of, known_on=question.known_on)
     context = {"form": form, "question": question, "report": report, "back_link": question.link()}
     return render(request, "reports/person.html", context)

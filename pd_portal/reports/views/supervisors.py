@@ -19,7 +19,9 @@ def supervised(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
     assert person is not None  # noqa: S101  (the rule asks for a person)
     day = dates.today()
-    return render(request, "reports/supervised.html", {"groups": my_people(person, day), "day": day})
+    return render(
+        request, "reports/supervised.html", {"groups": my_people(person, day), "day": day}
+    )
 
 
 @rule("reports.view_own_people")
