@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-FOLDER = ROOT / "var" / "testdb"
+SHARED = os.environ.get("PD_TEST_DB_FOLDER")
+FOLDER = Path(SHARED) if SHARED else ROOT / "var" / "testdb"
 WATCHED = ("**/migrations/*.py", "**/guards*.py", "**/audit/*.py", "settings/*.py")
 
 
@@ -73,7 +74,7 @@ class SqliteCopies:
     def build(self) -> None:
         if self.template.exists():
             return
-        for old in FOLDER.glob("template-*.sqlite3"):
+        for old in [] if SHARED else FOLDER.glob("template-*.sqlite3"):
             old.unlink()
         making = FOLDER / "making.sqlite3"
         making.unlink(missing_ok=True)

@@ -150,7 +150,7 @@ def test_the_dashboard_costs_the_same_for_few_and_for_many(
     more = [PositionFactory(employer=requirement.employer, unit=school).person.pk for _ in range(6)]
     positions_changed.send(None, person_ids=set(more), now=NOON)
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(30):
         get(hr, requirement)
 
 
