@@ -57,7 +57,9 @@ def _versions(requirements: list[int], on: date) -> dict[int, RequirementVersion
     found = RequirementVersion.objects.filter(
         requirement__in=requirements, activated_at__isnull=False, effective_from__lte=on
     )
-    found = found.order_by("effective_from").prefetch_related("pathway_version__items__module")
+    found = found.order_by("effective_from").prefetch_related(
+        "pathway_version__items__module", "pathway_version__items__evidence"
+    )
     return {version.requirement_id: version for version in found}
 
 

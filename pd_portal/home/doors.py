@@ -1,0 +1,64 @@
+"""The doors of the front page, one a role's main job."""
+
+from pd_portal.home.queries import Door, doors
+
+doors.register(
+    "my people",
+    Door(
+        "My people's training",
+        "Status and dates of the people who report to you, the nearest due date first.",
+        "reports:supervised",
+        "people.view_my_people",
+    ),
+    order=10,
+)
+doors.register(
+    "reports",
+    Door(
+        "Who has met the goal",
+        "For any day: how many, who, and why. Every number opens the people it counts.",
+        "reports:index",
+        "reports.view_goal",
+    ),
+    order=20,
+)
+doors.register(
+    "reviews",
+    Door(
+        "Tasks to read",
+        "What people handed in, the oldest first, with the day they were promised an answer.",
+        "courses:reviews",
+        "courses.review_tasks",
+    ),
+    order=30,
+)
+doors.register(
+    "coaching lead",
+    Door(
+        "Coaching overview",
+        "Requests by age, coaches' capacity and engagements.",
+        "coaching:overview",
+        "coaching.lead",
+    ),
+    order=40,
+)
+doors.register(
+    "ledger",
+    Door(
+        "Coaching hours",
+        "Parties, dates and minutes as the agreements allow. Never what was said.",
+        "coaching:ledger",
+        "coaching.view_ledger",
+    ),
+    order=50,
+)
+doors.register(
+    "audit",
+    Door(
+        "Audit log",
+        "Who changed what and when, sealed into a chain.",
+        "audit:log",
+        "audit.view_log",
+    ),
+    order=90,
+)
