@@ -92,9 +92,9 @@ def _with_steps(person: StaffMember, owed: list[Owed]) -> list[OwedLine]:
 
 def finished_on(person_id: int, modules: set[int]) -> dict[int, tuple[int, date]]:
     """The newest completion that stands, by module: its release's number and its day."""
-    rows = ModuleCompletion.objects.filter(person=person_id, module__in=modules, voided_at=None)
-    rows = rows.order_by("completed_at").values_list("module", "release__version", "completed_at")
-    return {module: (version or 1, local_day(at)) for module, version, at in rows}
+    rows = ModuleCompletion.objects.standing().filter(person=person_id, module__in=modules)
+    rows = rows.order_by("completed_at").values_list("module", "version", "completed_at")
+    return {module: (version, local_day(at)) for module, version, at in rows}
 
 
 def _step(item: PathwayItem, one: Owed, done: dict, going: set[int]) -> Step:

@@ -157,7 +157,7 @@ def test_the_dashboard_costs_the_same_for_few_and_for_many(
 def test_a_list_of_people_costs_the_same_for_one_and_for_many(
     hr, requirement, staff, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(22):
         get(hr, requirement, "people", state="headcount")
 
 
