@@ -30,10 +30,13 @@ class ReleaseForm(forms.Form):
     seen_digest = forms.CharField(widget=forms.HiddenInput)
     seen_people = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, is_first: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, is_first: bool = False, nobody_finished: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if is_first:
             self.fields["kind"].choices = [(Release.MATERIAL, "First version")]
+        if is_first or nobody_finished:
             self.fields["old_completions_count"].widget = forms.HiddenInput()
 
     def decided(self) -> dict[str, Any]:

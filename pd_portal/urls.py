@@ -1,9 +1,9 @@
 """Every URL of our own site. Apps own what stands below their prefix."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -47,5 +47,7 @@ urlpatterns = [
 ]
 if settings.PD_PORTAL_DEMO:
     urlpatterns += [path("demo/", include("pd_portal.demo.urls"))]
-    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+    # Django's static() adds nothing unless DEBUG is on; the demo has no web server beside it.
+    media = {"document_root": settings.MEDIA_ROOT}
+    urlpatterns += [path("media/<path:path>", serve, media)]
 urlpatterns += [path("", include(wagtail_urls))]

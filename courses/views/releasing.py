@@ -20,7 +20,7 @@ from pd_portal.ui.dates import now
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     module = get_object_or_404(ModulePage, pk=pk)
     screen = release_screen(module)
-    form = ReleaseForm(request.POST or None, initial=shown(screen), is_first=screen.last is None)
+    form = ReleaseForm(request.POST or None, initial=shown(screen), **asks(screen))
     if request.method == "POST" and form.is_valid():
         if wants_the_list(form, screen):
             return answer(request, screen, asked_again(form, screen), list_people=True)
@@ -39,6 +39,11 @@ def shown(screen: ReleaseScreen) -> dict[str, str]:
     }
 
 
+def asks(screen: ReleaseScreen) -> dict[str, bool]:
+    """What need not be asked: of a first version, or when nobody has finished."""
+    return {"is_first": screen.last is None, "nobody_finished": not screen.affected}
+
+
 def wants_the_list(form: ReleaseForm, screen: ReleaseScreen) -> bool:
     """A "no" comes twice: the second time with the list of people read."""
     stops = form.cleaned_data["old_completions_count"] == "no"
@@ -47,7 +52,7 @@ def wants_the_list(form: ReleaseForm, screen: ReleaseScreen) -> bool:
 
 def asked_again(form: ReleaseForm, screen: ReleaseScreen) -> ReleaseForm:
     data = {**form.cleaned_data, "seen_people": screen.people_digest}
-    return ReleaseForm(initial=data, is_first=screen.last is None)
+    return ReleaseForm(initial=data, **asks(screen))
 
 
 def released(request: HttpRequest, module: ModulePage, form: ReleaseForm) -> HttpResponse:
@@ -80,7 +85,7 @@ def trail(module: ModulePage) -> list[dict[str, str]]:
     return [
         {"url": reverse("courses_admin:overview"), "label": "Modules"},
         {"url": reverse("wagtailadmin_pages:edit", args=[module.pk]), "label": module.title},
-        {"url": "", "label": "Release"},
+        {"url": "", "label": f"Release {module.title}"},
     ]
 
 

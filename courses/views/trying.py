@@ -34,7 +34,10 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         "trials": trials_of(module),
         "header_title": f"Trial runs of {module.title}",
         "header_icon": "group",
-        "breadcrumbs_items": [*trail(module)[:2], {"url": "", "label": "Trial runs"}],
+        "breadcrumbs_items": [
+            *trail(module)[:2],
+            {"url": "", "label": f"Trial runs of {module.title}"},
+        ],
     }
     status = 422 if form.errors else 200
     return render(request, "courses/admin/trials.html", context, status=status)
