@@ -12,3 +12,23 @@ class PeopleConfig(AppConfig):
         from pd_portal.people.grants import holder_for
 
         use_source(holder_for)
+        _show_in_menus()
+
+
+def _show_in_menus() -> None:
+    from pd_portal.people import tasks  # noqa: F401  (registers the kinds of jobs)
+    from pd_portal.people.models import StaffMember
+    from pd_portal.ui.nav import NavItem, account_menu, nav, viewer_names
+
+    nav.register(
+        "my_people", NavItem("My people", "people:my_people", "people.view_my_people"), order=50
+    )
+    nav.register("people", NavItem("People", "people:list", "people.list_people"), order=60)
+    account_menu.register(
+        "me", NavItem("My details", "people:me", "people.view_own_details"), order=10
+    )
+
+    @viewer_names.provides("people")
+    def name_of(user: object) -> str:
+        person = StaffMember.objects.filter(user=user).first()
+        return person.called if person else ""

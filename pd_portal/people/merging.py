@@ -21,6 +21,11 @@ class MergeHandler(Protocol):
 merge_handlers: Registry[MergeHandler] = Registry("Handlers of merging two people, by name.")
 
 
+# Tables of upper apps whose rows follow from the facts, or only tell of them: undoing an import
+# need not stop for those. The owner adds its tables here.
+derived_tables: set[str] = set()
+
+
 @dataclass(frozen=True)
 class PersonKey:
     """A column somewhere that refers to a person."""
@@ -31,6 +36,11 @@ class PersonKey:
     @property
     def name(self) -> str:
         return f"{self.model._meta.db_table}.{self.field.column}"
+
+    @property
+    def lasting(self) -> bool:
+        """A record in its own right, made by a person."""
+        return self.model._meta.db_table not in derived_tables
 
 
 # The merge itself and the pointer it sets tell the story of both records.

@@ -83,3 +83,33 @@ def supervised_by(person_id: int, day: date) -> Any:
 def supervisors_delegating_to(person_id: int, day: date) -> Any:
     """Ids of the supervisors whose status list ``person_id`` may see on ``day``."""
     return Delegate.objects.filter(on_day(day), delegate=person_id).values("supervisor")
+
+
+KEEPERS = frozenset({roles.HR, roles.ADMINISTRATOR})
+
+
+def employers_kept_by(user: Any) -> Any:
+    """Employers whose roster ``user`` may change: their own, never one that only shares."""
+    kept = Q(pk__in=[])
+    for grant in holder_of(user).grants:
+        if grant.role in KEEPERS and grant.unit_id is None:
+            kept |= Q(pk=grant.employer_id) if grant.employer_id else Q(partner__isnull=True)
+    return Employer.objects.filter(kept)
+
+
+def people_kept_by(user: Any) -> Q:
+    """A condition on StaffMember: whom ``user`` may change."""
+    kept = Q(pk__in=[])
+    mine = Employment.objects.filter(person=OuterRef("pk"), voided_at__isnull=True)
+    for grant in holder_of(user).grants:
+        if grant.role not in KEEPERS:
+            continue
+        if grant.unit_id is not None:
+            there = Position.objects.standing().filter(person=OuterRef("pk"))
+            kept |= Q(Exists(there.filter(unit__in=units_below(grant.unit_id))))
+            continue
+        own = Q(pk=grant.employer_id) if grant.employer_id else Q(partner__isnull=True)
+        kept |= Q(Exists(mine.filter(employer__in=Employer.objects.filter(own))))
+        if grant.employer_id is None:
+            kept |= Q(external=True)
+    return kept

@@ -43,7 +43,10 @@ def undo_merge(*, merge: Merge, actor: Any, now: datetime) -> Merge:
     lock(duplicate, into)
     with_permit = MergePermit.objects.create(from_id=into.pk, to_id=duplicate.pk)
     for key in person_keys():
-        rows = key.model._base_manager.filter(pk__in=merge.moved.get(key.name, []))
+        ids = merge.moved.get(key.name, [])
+        # Where the person is the primary key, the row's id moved along with it.
+        ids = [into.pk] if key.field.primary_key and ids else ids
+        rows = key.model._base_manager.filter(pk__in=ids)
         rows.update(**{key.field.name: duplicate})
     with_permit.delete()
     _give_login_back(duplicate, into, merge.kept.get("login"))

@@ -23,6 +23,7 @@ from pd_portal.people.models.merges import Merge, MergePermit
 from pd_portal.people.models.persons import (
     Delegate,
     EmailKind,
+    MistakeReport,
     NoticeReading,
     PersonEmail,
     StaffMember,
@@ -55,6 +56,7 @@ __all__ = [
     "Leave",
     "Merge",
     "MergePermit",
+    "MistakeReport",
     "NoticeReading",
     "OrgUnit",
     "Partner",

@@ -165,6 +165,38 @@ class NoticeReading(models.Model):
         return f"notice {self.version} read"
 
 
+class MistakeReport(models.Model):
+    """Somebody says that their record is wrong; HR answers."""
+
+    person = models.ForeignKey(
+        StaffMember, on_delete=models.PROTECT, related_name="mistake_reports"
+    )
+    text = models.TextField(max_length=2000)
+    reported_at = models.DateTimeField()
+    answer = models.TextField(max_length=2000, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        StaffMember,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="reports_answered",
+    )
+
+    class Meta:
+        ordering = ["reported_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answered_at__isnull=True, answer="")
+                | (Q(answered_at__isnull=False) & ~Q(answer="")),
+                name="mistakereport_answered",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class Delegate(Dated):
     """Someone who sees a supervisor's status list, and only that, between two dates."""
 

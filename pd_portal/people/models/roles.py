@@ -74,3 +74,8 @@ class RoleGrant(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.person}"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Still needs its second person."""
+        return self.role in SECOND_APPROVER and self.approved_at is None

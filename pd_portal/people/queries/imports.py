@@ -1,0 +1,164 @@
+"""Sources, imports and their previews, page-shaped."""
+
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+
+from pd_portal.people.models import (
+    ImportStatus,
+    OrgUnit,
+    Position,
+    ReviewItem,
+    RosterImport,
+    RosterSource,
+    StagedChange,
+    StagedPerson,
+    StagedPosition,
+)
+from pd_portal.people.roster.columns import suggest
+from pd_portal.people.roster.profile import Profile
+from pd_portal.people.roster.state import known_codes
+from pd_portal.people.roster.tables import read_table
+from pd_portal.people.visibility import employers_kept_by
+
+SAMPLE = 200
+MOST_CODES = 300
+
+
+def sources_kept_by(user: Any) -> QuerySet[RosterSource]:
+    """Sources of the employers whose roster ``user`` keeps, with when they last came in."""
+    last = RosterImport.objects.filter(source=OuterRef("pk"), status=ImportStatus.APPLIED)
+    newest = last.order_by("-applied_at").values("applied_at")[:1]
+    return (
+        RosterSource.objects.filter(employer__in=employers_kept_by(user))
+        .select_related("employer__unit")
+        .annotate(last_applied_at=Subquery(newest))
+        .order_by("employer__name", "name")
+    )
+
+
+def imports_kept_by(user: Any) -> QuerySet[RosterImport]:
+    """Imports of those sources, the newest first."""
+    kept = employers_kept_by(user)
+    return RosterImport.objects.filter(source__employer__in=kept).select_related(
+        "source__employer__unit", "started_by"
+    )
+
+
+def reviews_kept_by(user: Any) -> QuerySet[ReviewItem]:
+    """Rows that wait for a decision."""
+    kept = employers_kept_by(user)
+    return ReviewItem.objects.filter(
+        source__employer__in=kept, decided_at__isnull=True
+    ).select_related("source__employer", "suggested")
+
+
+@dataclass(frozen=True)
+class FileLook:
+    """What the mapping pages need of a file: headings, suggestion, a few rows, codes by group."""
+
+    heads: list[str]
+    suggested: dict[str, str]
+    sample: list[list[str]]
+
+
+def look_at(roster_import: RosterImport) -> FileLook:
+    """Read the head of the uploaded file."""
+    table = read_table(roster_import.file_name, bytes(roster_import.upload.content))
+    sample = [cells for _, cells in islice(table.rows, SAMPLE)]
+    kept = roster_import.source.profile.get("columns", {})
+    there = {head for head in table.heads}
+    kept = {field: head for field, head in kept.items() if head in there}
+    return FileLook(
+        table.heads, kept or suggest(table.heads, sample, roster_import.source.format), sample[:5]
+    )
+
+
+def codes_in(roster_import: RosterImport, columns: dict[str, str]) -> dict[str, list[str]]:
+    """Distinct codes of the file by group, the most frequent first."""
+    from collections import Counter
+
+    table = read_table(roster_import.file_name, bytes(roster_import.upload.content))
+    where = {head: at for at, head in enumerate(table.heads)}
+    job = columns.get("job") or columns.get("title", "")
+    places = {
+        "locations": where.get(columns.get("location", "")),
+        "jobs": where.get(job),
+        "kinds": where.get(columns.get("kind", "")),
+        "pays": where.get(columns.get("pay", "")),
+    }
+    found: dict[str, Counter[str]] = {group: Counter() for group in places}
+    for _, cells in table.rows:
+        for group, at in places.items():
+            if at is not None and at < len(cells) and cells[at]:
+                found[group][cells[at]] += 1
+    return {group: [code for code, _ in c.most_common(MOST_CODES)] for group, c in found.items()}
+
+
+def meanings_suggested(
+    source: RosterSource, codes: dict[str, list[str]]
+) -> dict[str, dict[str, str]]:
+    """What codes probably mean: a unit or job group of that code or name, or a usual word."""
+    profile, known = Profile.from_json(source.profile), known_codes(source.employer)
+    readers = {
+        "locations": lambda code: known.unit(code, profile),
+        "jobs": lambda code: known.job(code, profile) or _beginning(code, known.jobs),
+        "kinds": profile.kind,
+        "pays": profile.pay,
+    }
+    return {
+        group: {code: str(found) for code in codes[group] if (found := read(code))}
+        for group, read in readers.items()
+    }
+
+
+def _beginning(code: str, jobs: dict[str, str]) -> str | None:
+    """``CLAS`` is ``classroom`` when nothing else begins so."""
+    begins = {
+        ours for word, ours in jobs.items() if len(code) > 2 and word.startswith(code.casefold())
+    }
+    return begins.pop() if len(begins) == 1 else None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The first lines of what an import would do."""
+
+    added: list[StagedPosition]
+    ended: list[Position]
+    people: list[StagedPerson]
+    errors: int
+    warnings: int
+    reviews: int
+    units: list[OrgUnit]
+
+
+def preview_of(roster_import: RosterImport, most: int = 50) -> Preview:
+    """Samples of what would change, names filled in, and counts of problems."""
+    closing = StagedChange.objects.filter(
+        roster_import=roster_import, kind__in=["close_position", "void_position"]
+    )
+    ended = Position.objects.filter(pk__in=closing.values("row_id"))
+    counts = dict(
+        roster_import.problems.values_list("severity")
+        .annotate(count=Count("id"))
+        .values_list("severity", "count")
+    )
+    added = list(StagedPosition.objects.filter(roster_import=roster_import).order_by("line")[:most])
+    names = StagedPerson.objects.filter(
+        roster_import=roster_import, key__in=[row.key for row in added]
+    )
+    by_key = {person.key: person for person in names}
+    for row in added:
+        row.person = by_key.get(row.key)
+    return Preview(
+        added=added,
+        ended=list(ended.select_related("person", "unit", "job_group").order_by("pk")[:most]),
+        people=list(StagedPerson.objects.filter(roster_import=roster_import, is_new=True)[:most]),
+        errors=counts.get("error", 0),
+        warnings=counts.get("warning", 0),
+        reviews=counts.get("review", 0),
+        units=roster_import.opens.get("units", []),
+    )

@@ -1,0 +1,184 @@
+"""What concerns the viewer: my people, my details, everything stored about me."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from pd_portal.people.conf import setting
+from pd_portal.people.merging import person_keys
+from pd_portal.people.models import Delegate, Employment, Position, StaffMember
+from pd_portal.people.queries.persons import who_opened
+from pd_portal.people.registries import my_data_parts, my_people_status, unreachable
+from pd_portal.people.visibility import people_kept_by, supervised_by
+
+
+@dataclass(frozen=True)
+class SupervisedList:
+    """One supervisor's people with what upper apps say of each, by column heading."""
+
+    supervisor: StaffMember
+    own: bool
+    headings: list[str]
+    rows: list[tuple[StaffMember, list[str]]] = field(default_factory=list)
+
+
+def my_people(viewer: StaffMember, day: date) -> list[SupervisedList]:
+    """The viewer's own people, then those of whoever the viewer stands in for."""
+    delegating = Delegate.objects.on(day).filter(delegate=viewer).select_related("supervisor")
+    supervisors = [viewer, *(row.supervisor for row in delegating)]
+    return [_supervised(supervisor, supervisor == viewer, day) for supervisor in supervisors]
+
+
+def _supervised(supervisor: StaffMember, own: bool, day: date) -> SupervisedList:
+    shown = Position.objects.on(day).select_related("unit", "job_group").order_by("-primary", "pk")
+    people = list(
+        StaffMember.objects.filter(pk__in=supervised_by(supervisor.pk, day)).prefetch_related(
+            Prefetch("positions", shown, to_attr="shown_positions")
+        )
+    )
+    ids = [person.pk for person in people]
+    columns = [(heading, provider(ids, day)) for heading, provider in my_people_status.items()]
+    rows = [(p, [said.get(p.pk, "") for _, said in columns]) for p in people]
+    return SupervisedList(supervisor, own, [heading for heading, _ in columns], rows)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """A way in which people are easily forgotten, and who they are (the first hundred)."""
+
+    title: str
+    why: str
+    count: int
+    people: list[StaffMember]
+
+
+def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
+    """People the viewer keeps who lack a supervisor, a sign-in or a way to be told."""
+    kept = StaffMember.objects.filter(people_kept_by(user), merged_into__isnull=True)
+    active = kept.employed_on(day)
+    spells = Employment.objects.on(day).filter(person=OuterRef("pk"))
+    placed = Position.objects.on(day).filter(person=OuterRef("pk"))
+    led = Q(supervisor__isnull=False) | Q(Exists(_heads_of_unit(day)))
+    lists = [
+        (
+            "No unit",
+            "Employed today without a position: in no figure and in nobody's list.",
+            kept.filter(Exists(spells)).exclude(Exists(placed)),
+        ),
+        (
+            "No supervisor",
+            "No supervisor of their own, and nobody heads their unit.",
+            active.exclude(Exists(placed.filter(led))),
+        ),
+        ("No sign-in", "Has never signed in.", active.filter(user__isnull=True)),
+        (
+            "No way to be told",
+            "No work e-mail: messages reach them only here and on paper.",
+            _unreachable(active),
+        ),
+    ]
+    return [_forgotten(title, why, found) for title, why, found in lists]
+
+
+def _heads_of_unit(day: date) -> Any:
+    from pd_portal.people.models import UnitHead
+
+    return UnitHead.objects.on(day).filter(unit=OuterRef("unit"))
+
+
+def _unreachable(active: QuerySet[StaffMember]) -> QuerySet[StaffMember]:
+    for provider in unreachable:
+        return provider(active)
+    from pd_portal.people.models import PersonEmail
+
+    return active.exclude(
+        Exists(PersonEmail.objects.filter(person=OuterRef("pk"), ends_on__isnull=True))
+    )
+
+
+def _forgotten(title: str, why: str, found: QuerySet[StaffMember]) -> Forgotten:
+    return Forgotten(title, why, found.count(), list(found.order_by("family_name", "pk")[:100]))
+
+
+def notice_due(person: StaffMember) -> bool:
+    """Has the person not yet read the data-use notice in force?"""
+    version = setting("DATA_USE_NOTICE_VERSION")
+    return not person.notices_read.filter(version=version).exists()
+
+
+@dataclass(frozen=True)
+class Stored:
+    """How many rows of a kind refer to the person."""
+
+    what: str
+    count: int
+
+
+def what_is_stored(person: StaffMember) -> list[Stored]:
+    """Rows that refer to the person, by kind, over every installed app."""
+    counts: dict[str, int] = {}
+    for key in person_keys():
+        rows = key.model._base_manager.filter(**{key.field.name: person}).count()
+        if rows:
+            what = str(key.model._meta.verbose_name_plural)
+            counts[what] = counts.get(what, 0) + rows
+    return [Stored(what, count) for what, count in sorted(counts.items())]
+
+
+def my_data(person: StaffMember) -> dict[str, Any]:
+    """What is stored about the person, as JSON can hold it; other apps add their parts."""
+    spells = person.employments.select_related("employer", "bargaining_unit")
+    positions = person.positions.select_related("unit", "job_group", "supervisor")
+    return {
+        "names": {
+            "given": person.given_name,
+            "family": person.family_name,
+            "preferred": person.preferred_name,
+        },
+        "addresses": [
+            {"address": e.address, "kind": e.kind, "from": e.starts_on, "to": e.ends_on}
+            for e in person.emails.all()
+        ],
+        "employments": [
+            {
+                "employer": str(s.employer),
+                "employee_id": s.employee_id,
+                "kind": s.kind,
+                "pay": s.pay,
+                "bargaining_unit": str(s.bargaining_unit or ""),
+                "original_hire": s.original_hire_on,
+                **_fact(s),
+            }
+            for s in spells
+        ],
+        "positions": [
+            {
+                "unit": str(p.unit),
+                "job_group": str(p.job_group),
+                "title": p.title,
+                "share_of_full_time": str(p.fte),
+                "supervisor": str(p.supervisor or ""),
+                "primary": p.primary,
+                **_fact(p),
+            }
+            for p in positions
+        ],
+        "leaves": [{"paid": leave.paid, **_fact(leave)} for leave in person.leaves.all()],
+        "roles": [
+            {"role": g.get_role_display(), "from": g.starts_on, "to": g.ends_on}
+            for g in person.role_grants.all()
+        ],
+        "opened_by": [{"at": at, "by": by} for at, by in who_opened(person, 10_000)],
+        "parts": {name: provider(person) for name, provider in my_data_parts.items()},
+    }
+
+
+def _fact(fact: Any) -> dict[str, Any]:
+    return {
+        "from": fact.starts_on,
+        "to": fact.ends_on,
+        "recorded": fact.recorded_at,
+        "taken_back": fact.voided_at,
+    }

@@ -1,0 +1,232 @@
+"""What HR enters and corrects by hand: people, employments, addresses."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from pd_portal.access.views import require, rule
+from pd_portal.people import forms as f
+from pd_portal.people import person_of
+from pd_portal.people.actions import hiring, leaves, persons
+from pd_portal.people.actions.entering import add_employee, add_outsider
+from pd_portal.people.models import Employer, Employment, Leave, StaffMember
+from pd_portal.people.views.answering import FormPage, answer, confirmation
+from pd_portal.people.visibility import employers_kept_by
+from pd_portal.ui.dates import now
+
+
+def kept_person(request: HttpRequest, pk: int) -> StaffMember:
+    """Somebody the viewer sees (else 404) and may change (else 403)."""
+    found = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
+    require(
+        "people.change_person",
+        request.user,
+        found,
+        because="Only HR of this person's own employer changes their record.",
+    )
+    return found
+
+
+def url_of(person: StaffMember) -> str:
+    return reverse("people:person", args=[person.pk])
+
+
+def by(request: HttpRequest) -> dict[str, Any]:
+    """Who acts, and when."""
+    return {"actor": person_of(request), "now": now()}
+
+
+def colleagues(request: HttpRequest) -> Any:
+    """Among whom to look for a supervisor."""
+    return StaffMember.objects.visible_to(request.user).filter(merged_into__isnull=True)
+
+
+@rule("people.change_roster")
+def add(request: HttpRequest, employer: str) -> HttpResponse:
+    """A new employee with an employment and a first position."""
+    where = get_object_or_404(employers_kept_by(request.user), code=employer)
+    form = f.HireForm(request.POST or None, employer=where, people=colleagues(request))
+    page = FormPage(f"Add a person at {where}", reverse("people:list"))
+    return answer(
+        request,
+        form,
+        page,
+        lambda data: add_employee(employer=where, data=data, **by(request)),
+        said="Added.",
+        to=url_of,
+    )
+
+
+@rule("people.change_roster")
+def add_outside(request: HttpRequest) -> HttpResponse:
+    """A client, a contract coach or a guest: in no headcount."""
+    page = FormPage("Add a person from outside", reverse("people:list"))
+    return answer(
+        request,
+        f.OutsiderForm(request.POST or None),
+        page,
+        lambda data: add_outsider(data=data, **by(request)),
+        said="Added.",
+        to=url_of,
+    )
+
+
+@rule("people.change_person")
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    person = kept_person(request, pk)
+    form = f.NamesForm(request.POST or None, initial=f.names_of(person))
+    return answer(
+        request,
+        form,
+        FormPage(f"Names of {person}", url_of(person)),
+        lambda data: persons.rename_person(person=person, **data, **by(request)),
+        said="The names were changed.",
+    )
+
+
+@rule("people.change_person")
+def address(request: HttpRequest, pk: int) -> HttpResponse:
+    person = kept_person(request, pk)
+    form = f.AddressForm(request.POST or None, initial={"address": person.work_email})
+    return answer(
+        request,
+        form,
+        FormPage(f"Work address of {person}", url_of(person)),
+        lambda data: persons.set_address(person=person, **data, **by(request)),
+        said="The address was changed.",
+    )
+
+
+@rule("people.change_person")
+def hire_again(request: HttpRequest, pk: int, employer: str) -> HttpResponse:
+    """Another employment of somebody who is known already."""
+    person = kept_person(request, pk)
+    where = get_object_or_404(employers_kept_by(request.user), code=employer)
+    last = person.employments.filter(employer=where).order_by("-starts_on").first()
+    initial = {"employee_id": last.employee_id} if last else {}
+    form = f.EmploymentForm(request.POST or None, initial=initial, employer=where)
+    page = FormPage(
+        f"Another employment of {person}",
+        url_of(person),
+        intro="Positions are added to it on the next page. After a short gap the original hire "
+        "date is kept.",
+    )
+    return answer(
+        request,
+        form,
+        page,
+        lambda data: hiring.hire(person=person, employer=where, **data, **by(request)),
+        said="The employment was added. Now add its position.",
+        to=lambda spell: reverse("people:position_add", args=[person.pk, spell.pk]),
+    )
+
+
+def spell_here(request: HttpRequest, person: StaffMember, spell: int) -> Employment:
+    """A standing employment of the person at an employer the viewer keeps."""
+    mine = Employment.objects.standing().filter(
+        person=person, employer__in=employers_kept_by(request.user)
+    )
+    return get_object_or_404(mine.select_related("employer__unit"), pk=spell)
+
+
+@rule("people.change_person")
+def end_employment(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
+    person = kept_person(request, pk)
+    employment = spell_here(request, person, spell)
+    page = FormPage(
+        f"Last day of {person}",
+        url_of(person),
+        intro="Every position of this employment ends with it. Roles and sign-in end with that "
+        "day; the record stays.",
+        submit="End this employment",
+        kind="danger",
+    )
+    return answer(
+        request,
+        f.LastDayForm(request.POST or None, initial={"last_day": employment.ends_on}),
+        page,
+        lambda data: hiring.end_employment(employment=employment, **data, **by(request)),
+        said="The last day was recorded.",
+    )
+
+
+@rule("people.change_person")
+def correct_employment(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
+    person = kept_person(request, pk)
+    employment = spell_here(request, person, spell)
+    form = f.EmploymentForm(
+        request.POST or None, initial=f.spell_of(employment), employer=employment.employer
+    )
+    page = FormPage(
+        f"Correct an employment of {person}",
+        url_of(person),
+        intro="The old entry stays on record as corrected.",
+        submit="Correct",
+    )
+    return answer(
+        request,
+        form,
+        page,
+        lambda data: hiring.correct_employment(employment=employment, changes=data, **by(request)),
+        said="The employment was corrected.",
+    )
+
+
+@rule("people.change_person")
+def add_leave(request: HttpRequest, pk: int, employer: str) -> HttpResponse:
+    person = kept_person(request, pk)
+    where: Employer = get_object_or_404(employers_kept_by(request.user), code=employer)
+    page = FormPage(
+        f"Leave of {person}",
+        url_of(person),
+        intro="Dates, and whether it is paid. A reason is never stored.",
+    )
+    return answer(
+        request,
+        f.LeaveForm(request.POST or None),
+        page,
+        lambda data: leaves.record_leave(person=person, employer=where, **data, **by(request)),
+        said="The leave was recorded.",
+    )
+
+
+def leave_here(request: HttpRequest, person: StaffMember, leave: int) -> Leave:
+    mine = Leave.objects.standing().filter(
+        person=person, employer__in=employers_kept_by(request.user)
+    )
+    return get_object_or_404(mine, pk=leave)
+
+
+@rule("people.change_person")
+def end_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
+    person = kept_person(request, pk)
+    found = leave_here(request, person, leave)
+    return answer(
+        request,
+        f.LastDayForm(request.POST or None, initial={"last_day": found.ends_on}),
+        FormPage(f"Last day away of {person}", url_of(person)),
+        lambda data: leaves.end_leave(leave=found, **data, **by(request)),
+        said="The last day away was recorded.",
+    )
+
+
+@rule("people.change_person")
+def void_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
+    person = kept_person(request, pk)
+    found = leave_here(request, person, leave)
+    page = FormPage(
+        f"Take back a leave of {person}",
+        url_of(person),
+        intro="Use this for a leave that never was. It stays on record as taken back.",
+        submit="Take it back",
+        kind="danger",
+    )
+    return answer(
+        request,
+        confirmation(request),
+        page,
+        lambda data: leaves.void_leave(leave=found, **by(request)),
+        said="The leave was taken back.",
+    )
