@@ -8,11 +8,13 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.bars.browser import NARROW, PHONE, Traffic, a_browser, axe, overflows
 from tests.bars.serving import session_of
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+expect.set_options(timeout=30_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -37,7 +39,7 @@ def open_page(browser, live_server):
         context = browser.new_context(
             viewport={"width": width, "height": 800}, base_url=live_server.url
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         if session:
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         contexts.append(context)
