@@ -19,7 +19,15 @@ WORDS_A_MINUTE = 180
 QUESTION_MINUTES = 1.5
 SCENARIO_MINUTES = 4.0
 ACTIVITY_MINUTES = {"reflection": 10.0, "self_rating": 3.0, "commitment": 5.0}
-MEDIA = ("video", "audio")
+READ_KEYS = {
+    "paragraph": ("text",),
+    "callout": ("heading", "text"),
+    "quotation": ("text", "source"),
+    "table": ("caption",),
+    "image": ("caption",),
+    "local_fact": ("lead",),
+    "shared_task": ("prompt",),
+}
 
 # Names and titles a writer cannot make shorter. They count as one plain word each.
 NAMES = (
@@ -71,36 +79,22 @@ def blocks(module: Mapping[str, Any], family: str | None = None) -> Iterator[Blo
 
 def reading_text(block: Block) -> str:
     """What is read at reading speed. Questions, scenarios and activities have minutes of their own."""
-    value = block["value"]
-    match block["type"]:
-        case "paragraph":
-            parts = [value["text"]]
-        case "callout":
-            parts = [value["heading"], value["text"]]
-        case "quotation":
-            parts = [value["text"], value.get("source", "")]
-        case "accordion":
-            parts = [part for item in value["items"] for part in (item["heading"], item["text"])]
-        case "table":
-            parts = [
-                value["caption"],
-                *value["header"],
-                *(cell for row in value["rows"] for cell in row),
-            ]
-        case "image":
-            parts = [value.get("caption", "")]
-        case "local_fact":
-            parts = [value["lead"]]
-        case "shared_task":
-            rows = (
-                part
-                for row in value["rubric"]
-                for part in (row["criterion"], *row["levels"].values())
-            )
-            parts = [value["prompt"], *rows]
-        case _:
-            parts = []
-    return "\n".join(plain(part) for part in parts)
+    return "\n".join(plain(part) for part in _read_parts(block["type"], block["value"]) if part)
+
+
+def _read_parts(kind: str, value: Mapping[str, Any]) -> Iterator[str]:
+    for key in READ_KEYS.get(kind, ()):
+        yield value.get(key, "")
+    if kind == "accordion":
+        for item in value["items"]:
+            yield from (item["heading"], item["text"])
+    elif kind == "table":
+        yield from value["header"]
+        for row in value["rows"]:
+            yield from row
+    elif kind == "shared_task":
+        for row in value["rubric"]:
+            yield from (row["criterion"], *row["levels"].values())
 
 
 def minutes(block: Block) -> tuple[float, float]:
@@ -114,7 +108,8 @@ def minutes(block: Block) -> tuple[float, float]:
         case "scenario":
             return SCENARIO_MINUTES, 0.0
         case "video" | "audio":
-            return float(value["minutes"]), float(value["minutes"])
+            length = float(value.get("minutes") or 0)
+            return length, length
         case kind if kind in ACTIVITY_MINUTES:
             return ACTIVITY_MINUTES[kind], ACTIVITY_MINUTES[kind]
         case _:

@@ -1,7 +1,6 @@
 """A release as one job group takes it. Read once per process: releases never change."""
 
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,24 +8,11 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from courses import content as reading
+from courses import curriculum_text
 from courses.completion import CHECKED
 from courses.content import Block, Content, PassRule
 from courses.drawing import Value, draw
 from courses.scoring import Form, read, read_scenario
-
-WORDS_A_MINUTE = 200
-ACTIVITY_MINUTES = {
-    "knowledge_check": 1.0,
-    "scenario": 1.5,
-    "reflection": 3.0,
-    "shared_task": 0.0,
-    "self_rating": 2.0,
-    "commitment": 2.0,
-}
-QUESTION_MINUTES = 0.75
-TAG = re.compile(r"<[^>]*>")
-# What a person reads of a block; keys and rationales are read later or never.
-READ_KEYS = ("text", "heading", "prompt", "scene", "intro", "lead", "caption", "title")
 
 
 @dataclass(frozen=True)
@@ -151,16 +137,8 @@ def minutes(blocks: tuple[Block, ...], pools: Mapping[str, tuple[Value, ...]]) -
 
 
 def block_minutes(block: Block, pools: Mapping[str, tuple[Value, ...]]) -> float:
-    if block.type in ("video", "audio"):
-        return float(block.value.get("minutes") or 0)
+    """Reckoned as the curriculum's check reckons, so that a page and a module's hours agree."""
     if block.type == "question_pool":
         asked = min(int(block.value["draw"]), len(pools[block.value["pool"]]))
-        return asked * QUESTION_MINUTES
-    return ACTIVITY_MINUTES.get(block.type, 0.0) + words(block.value) / WORDS_A_MINUTE
-
-
-def words(value: Mapping[str, Any]) -> int:
-    texts = [str(value[key]) for key in READ_KEYS if value.get(key)]
-    texts += [" ".join(row) for row in value.get("rows") or ()]
-    texts += [str(item.get("text", "")) for item in value.get("items") or ()]
-    return sum(len(TAG.sub(" ", text).split()) for text in texts)
+        return asked * curriculum_text.QUESTION_MINUTES
+    return curriculum_text.minutes({"type": block.type, "value": block.value})[0]

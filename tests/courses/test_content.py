@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 from courses import content
+from courses.content import Block
+from courses.playing import minutes
 from tests.factories.courses import block, module_content, new_id, question, scenario
 
 
@@ -86,3 +88,13 @@ def test_two_groups_share_what_is_not_limited():
         block("paragraph", text="<p>a</p>"), scenario("Desk", ["office", "para"])]}])  # fmt: skip
 
     assert content.blocks_for(made, "office") == content.blocks_for(made, "para")
+
+
+def test_minutes_on_a_page_are_reckoned_as_the_curriculum_check_reckons():
+    blocks = (
+        Block("a", "paragraph", {"text": "<p>" + "word " * 360 + "</p>"}),
+        Block("b", "scenario", {}),
+        Block("c", "question_pool", {"pool": "p", "draw": 8}),
+    )
+
+    assert minutes(blocks, {"p": ({"id": "1"},) * 20}) == 2 + 4 + 12
