@@ -12,6 +12,7 @@ class CoachingConfig(AppConfig):
             booking_nav,
             booking_rules,
             claim_counts,
+            feed_items,
             guards,
             messages,
         )

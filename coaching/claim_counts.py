@@ -1,6 +1,6 @@
-"""The two counts that compare claims with coaching sessions, for ``manage.py claims check``."""
+"""What ``claims check`` and ``ics check`` have to know of coaching sessions."""
 
-from pd_portal.calendars.checking import SubjectCounts, subject_counts
+from pd_portal.calendars.checking import SubjectCounts, plain_titles, subject_counts
 
 SESSION = "pd_coaching_coachingsession"
 CLAIM = "pd_calendars_timeclaim"
@@ -23,3 +23,5 @@ CLAIMS_WITHOUT = (
 )
 
 subject_counts.register("coaching sessions", SubjectCounts(WITHOUT_CLAIMS, CLAIMS_WITHOUT))
+plain_titles.register("session", "Coaching session")
+plain_titles.register("introduction", "Introductory conversation")

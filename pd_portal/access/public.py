@@ -1,6 +1,7 @@
 """Every URL open to a visitor, with the reason. At most 15."""
 
 PUBLIC_URLS: dict[str, str] = {
+    "calendars:feed": "Calendar programs cannot sign in; the secret in the address stands for its owner.",
     "healthz": "Load balancers ask whether the process answers; it says only ok.",
     "readyz": "Monitors ask whether the site is ready; it gives counts and ages, no names.",
     "cms_login": "Sends the CMS's own sign-in address to the one sign-in page.",

@@ -7,4 +7,9 @@ class CalendarsConfig(AppConfig):
     verbose_name = "Calendars"
 
     def ready(self) -> None:
-        from pd_portal.calendars import guards  # noqa: F401  (registers)
+        from pd_portal.calendars import guards, steps  # noqa: F401  (importing registers)
+        from pd_portal.ui.nav import NavItem, account_menu
+
+        account_menu.register(
+            "calendar", NavItem("Calendar", "calendars:own", "calendars.own"), order=50
+        )

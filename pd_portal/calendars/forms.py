@@ -27,3 +27,23 @@ def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 class ClockForm(PdForm):
     submit = "Use this time zone"
     time_zone = forms.ChoiceField(label="Time zone", choices=zone_choices)
+
+
+class FeedForm(PdForm):
+    submit = "Make an address"
+    detail = forms.ChoiceField(
+        label="What the calendar shows",
+        choices=[("busy", "Only that I am busy"), ("names", "With names and places")],
+        widget=forms.RadioSelect,
+        initial="busy",
+    )
+
+
+class SubscribeForm(PdForm):
+    submit = "Add this calendar"
+    name = forms.CharField(label="Name", max_length=80, help_text="For example: My work calendar.")
+    url = forms.CharField(
+        label="Address",
+        max_length=1000,
+        help_text="The secret address in iCal format, as your other calendar gives it. Only the times are read.",
+    )

@@ -2,6 +2,8 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.actions.booking import book_session
@@ -14,8 +16,6 @@ from tests.factories.coaching import PartyFactory
 from tests.factories.people import StaffMemberFactory, employee_with_role
 
 pytestmark = pytest.mark.django_db
-# Every page asks for session, user, person, position and the site's settings; the rest is its own.
-FRAME = 9
 
 
 @pytest.fixture(autouse=True)
@@ -282,19 +282,28 @@ def test_the_list_shows_what_is_to_come(client, place):
     assert str(place.coach) in page.text
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_takes_the_same_queries_for_any_number(client, count, django_assert_num_queries):
+def queries(client, url):
+    """How many queries a page takes once the site's settings are there."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(url)
+    return len(asked)
+
+
+def test_the_list_takes_the_same_queries_for_any_number(client):
     coach = bookable().coach
-    for n in range(count):
-        booked(bookable(coach=coach), at(13, 9 + n))
     signed_in(client, coach)
+    url, counts = reverse("coaching:bookings"), []
 
-    with django_assert_num_queries(FRAME + 7):
-        client.get(reverse("coaching:bookings"))
+    for n in range(3):
+        booked(bookable(coach=coach), at(13, 9 + n))
+        counts.append(queries(client, url))
+
+    assert len(set(counts)) == 1
 
 
-def test_the_page_of_times_takes_few_queries(client, place, django_assert_num_queries):
+def test_the_page_of_times_takes_few_queries(client, place):
     signed_in(client, place.client)
+    frame = queries(client, reverse("calendars:clock")) - 1
 
-    with django_assert_num_queries(FRAME + 8):
-        client.get(times_url(place))
+    assert queries(client, times_url(place)) - frame <= 10
