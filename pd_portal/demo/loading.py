@@ -21,6 +21,8 @@ class World:
     clock: Clock
     say: Callable[[str], object]
     things: dict[str, Any] = field(default_factory=dict)
+    # Called with (world, day) after the files of each day were read: what people did meanwhile.
+    monthly: list[Callable[["World", date], None]] = field(default_factory=list)
 
 
 StepFunction = Callable[[World], None]

@@ -13,3 +13,6 @@ class PolicyConfig(AppConfig):
             receivers,
             steps,
         )
+        from pd_portal.ui.nav import NavItem, nav
+
+        nav.register("goals", NavItem("Goals", "policy:index", "policy.view_goals"), order=50)

@@ -1,5 +1,27 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from pd_portal.policy.views import decisions, requirements
 
 app_name = "policy"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", requirements.index, name="index"),
+    path("<slug:code>/", requirements.requirement, name="requirement"),
+    path("<slug:code>/new-rules/", requirements.new_version, name="new_version"),
+    path("drafts/<int:pk>/", requirements.edit_version, name="edit_version"),
+    path("drafts/<int:pk>/preview/", requirements.preview, name="preview"),
+    path("drafts/<int:pk>/activate/", requirements.activate, name="activate"),
+    path("drafts/<int:pk>/discard/", requirements.discard, name="discard"),
+    path("<slug:code>/exempt/", decisions.new_exemption, name="new_exemption"),
+    path("<slug:code>/extend/", decisions.new_extension, name="new_extension"),
+    path(
+        "<slug:code>/exemptions/<int:pk>/take-back/",
+        decisions.take_back_exemption,
+        name="take_back_exemption",
+    ),
+    path(
+        "<slug:code>/extensions/<int:pk>/take-back/",
+        decisions.take_back_extension,
+        name="take_back_extension",
+    ),
+]

@@ -82,7 +82,7 @@ class RequirementVersionFactory(Rows):
     requirement = SubFactory(RequirementFactory)
     effective_from = date(2026, 1, 1)
     published_on = SelfAttribute("effective_from")
-    pathway_version = SubFactory(PathwayVersionFactory)
+    pathway_version = SubFactory(PathwayVersionFactory, created_at=NEW_YEAR)
     created_at = NEW_YEAR
     activated_at = NEW_YEAR
     grace_days = 0

@@ -39,7 +39,7 @@ def position():
 def said(*arguments):
     out = StringIO()
     try:
-        call_command("standing", *arguments, stdout=out)
+        call_command("standing", *arguments, stdout=out, skip_checks=False)
     except SystemExit as stopped:
         return out.getvalue(), stopped.code
     return out.getvalue(), 0

@@ -1,5 +1,5 @@
 """The steps that load the demo; importing this package registers them in order."""
 
-from pd_portal.demo.steps import places, roster
+from pd_portal.demo.steps import curriculum, learning, places, policy, roster
 
-__all__ = ["places", "roster"]
+__all__ = ["curriculum", "learning", "places", "policy", "roster"]

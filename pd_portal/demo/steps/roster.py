@@ -41,6 +41,8 @@ def import_rosters(world: World) -> None:
         for code, employer, _, format_ in SOURCES:
             if day <= world.today - LATE.get(employer, timedelta()):
                 _import(world, sources[code], _content(world, employer, format_, day), day)
+        for happening in world.monthly:
+            happening(world, day)
 
 
 def file_days(today: date) -> Iterator[date]:

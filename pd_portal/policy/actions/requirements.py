@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from courses.models import PathwayItem, PathwayVersion
+from courses.actions.pathways import freeze_version
+from courses.models import PathwayItem
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import Employer, JobGroup, OrgUnit, Position
@@ -118,10 +119,8 @@ def activate_version(
     today = local_day(now)
     if previewed and preview_activation(version, today=today).digest != previewed:
         raise Refused("Something changed since you looked. Look at the preview again.")
-    if version.pathway_version_id:
-        PathwayVersion.objects.filter(pk=version.pathway_version_id, frozen_at=None).update(
-            frozen_at=now
-        )
+    if version.pathway_version and version.pathway_version.frozen_at is None:
+        freeze_version(actor=actor, version=version.pathway_version, now=now)
     version.published_on = version.published_on or today
     version.activated_at = now
     version.activated_by = actor if hasattr(actor, "positions") else None
@@ -182,7 +181,10 @@ def _pathway_problems(version: RequirementVersion) -> list[tuple[str, str]]:
 
 
 def _reaches_somebody(version: RequirementVersion) -> bool:
-    """Whether any one employed person is in the audience on the first day, as known today."""
+    """Whether anyone employed on the first day is in the audience, as known today.
+
+    Before the roster is loaded nobody is employed, and nothing can be said.
+    """
     rules = version_of(version)
     asked = facts.Requirement((rules,), unit_tree())
     held: dict[int, list] = {}
@@ -193,4 +195,4 @@ def _reaches_somebody(version: RequirementVersion) -> bool:
         "person_id", "pk", "unit_id", "job_group_id", "employment__kind", "fte"
     ):
         held.setdefault(person, []).append(facts.Position(pk, unit, job, 1, kind=kind, fte=fte))
-    return any(in_audience(asked, rules, positions) for positions in held.values())
+    return not held or any(in_audience(asked, rules, held_by) for held_by in held.values())

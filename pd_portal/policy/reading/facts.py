@@ -6,6 +6,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,6 +23,12 @@ BATCH = 2000
 
 def local(moment: datetime) -> Day:
     """The agency's civil day of a moment (T1)."""
+    return _local_quarter(moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0))
+
+
+@lru_cache(maxsize=65536)
+def _local_quarter(moment: datetime) -> Day:
+    """No zone's midnight lies inside a quarter of an hour, and facts share their quarters."""
     return timezone.localtime(moment).toordinal()
 
 

@@ -91,8 +91,9 @@ class Reckoner:
             day = next_day
             version = self.requirement.judging_version(day)
             self._carry(version, day)
-            self._fulfil(version, day)
-            found.append(self._stretch(version, day))
+            stretch = self._stretch(day, self._fulfil(version, day))
+            if not found or found[-1][1:] != stretch[1:]:
+                found.append(stretch)
         return found
 
     def _carry(self, version: Version, day: Day) -> None:
@@ -122,13 +123,15 @@ class Reckoner:
         }
         return covered(version, self.ledger.needed(version, day), have)
 
-    def _fulfil(self, version: Version, day: Day) -> None:
+    def _fulfil(self, version: Version, day: Day) -> str:
+        """Fulfil what is covered on the day; the progress of the cycle that stays open."""
         while (cycle := self._open_cycle(day)) is not None:
-            used = self.ledger.cover(version, day, cycle.first)
+            used, progress = self.ledger.look(version, day, cycle.first)
             if used is None:
-                return
+                return progress
             date = max((r.on for r in used), default=day)
             self._hold(Fulfilment(day, used, date, version, cycle))
+        return PROFICIENT
 
     def _open_cycle(self, day: Day) -> Cycle | None:
         if self.held is None:
@@ -146,8 +149,7 @@ class Reckoner:
             if fulfilment.reached < day < min(FOREVER, self.horizon):
                 heappush(self.agenda, day)
 
-    def _stretch(self, version: Version, day: Day) -> Stretch:
+    def _stretch(self, day: Day, progress: str) -> Stretch:
         if self.held is not None and day <= self.held.ends:
             return Stretch(day, self.held.progress_on(day), self.held, None)
-        cycle = self.held.next if self.held is not None else self.cycle
-        return Stretch(day, self.ledger.progress(version, day, cycle.first), None, cycle)
+        return Stretch(day, progress, None, self.cycle if self.held is None else self.held.next)

@@ -7,6 +7,7 @@ from pd_portal.policy.reckoning.facts import (
     COMPLETED,
     IN_PROGRESS,
     NOT_STARTED,
+    PROFICIENT,
     WAITING,
     Person,
     Requirement,
@@ -132,11 +133,13 @@ class Ledger:
 
     def counted(self, version: Version, day: Day, first: Day, *, proficient: bool) -> dict:
         """Per module the latest record that counts on the day."""
-        return {
-            r.module: r
-            for r in self.judged(version).records
-            if first <= r.on <= day <= r.last and (r.proficient or not proficient)
-        }
+        found = {}
+        for record in self.judged(version).records:
+            if record.on > day:
+                break
+            if record.on >= first and day <= record.last and (record.proficient or not proficient):
+                found[record.module] = record
+        return found
 
     def waiting(self, version: Version, day: Day, first: Day) -> set:
         """The modules whose task waits for a decision on the day (T19)."""
@@ -146,25 +149,30 @@ class Ledger:
             if first <= t.on <= day <= t.last and day < t.until
         }
 
-    def cover(self, version: Version, day: Day, first: Day) -> list[Record] | None:
-        """The records that fulfil the cycle on the day, None if it is not covered."""
-        have = self.counted(version, day, first, proficient=not version.counts_completed)
-        return covered(version, self.needed(version, day), have)
-
-    def progress(self, version: Version, day: Day, first: Day) -> str:
-        """Progress of an open cycle that is not fulfilled (T14, T19)."""
+    def look(self, version: Version, day: Day, first: Day) -> tuple[list[Record] | None, str]:
+        """The records that fulfil a cycle on the day, or None and the progress (T10, T14, T19)."""
         any_kind = self.counted(version, day, first, proficient=False)
-        if not version.counts_completed:
-            needed = self.needed(version, day)
-            have = self.counted(version, day, first, proficient=True)
+        needed = self.needed(version, day)
+        if version.counts_completed:
+            have, waiting = any_kind, set()
+        else:
+            have = {m: r for m, r in any_kind.items() if r.proficient}
+            if len(have) < len(any_kind):
+                have = self.counted(version, day, first, proficient=True)
             waiting = self.waiting(version, day, first)
-            if (
-                waiting
-                and covered(version, needed, dict.fromkeys(waiting, _WAITS) | have) is not None
-            ):
-                return WAITING
-            if any_kind and covered(version, needed, any_kind) is not None:
-                return COMPLETED
+        used = covered(version, needed, have)
+        if used is not None:
+            return used, PROFICIENT
+        if waiting and covered(version, needed, dict.fromkeys(waiting, _WAITS) | have) is not None:
+            return None, WAITING
+        return None, self._short_of(version, day, first, needed, any_kind)
+
+    def _short_of(
+        self, version: Version, day: Day, first: Day, needed: list, any_kind: dict
+    ) -> str:
+        """Progress of a cycle that is neither fulfilled nor waiting (T14)."""
+        if any_kind and covered(version, needed, any_kind) is not None:
+            return COMPLETED
         if any_kind or any(first <= on <= day for on in self.judged(version).begun):
             return IN_PROGRESS
         return NOT_STARTED

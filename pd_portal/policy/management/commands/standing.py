@@ -64,9 +64,9 @@ class Command(BaseCommand):
         why.add_argument("--supervisor", action="store_true", help="as a supervisor reads it")
 
     def handle(self, *, part: str, **options: Any) -> None:
-        getattr(self, part)(**options)
+        getattr(self, f"run_{part}")(**options)
 
-    def check(self, *, as_of: date | None, known_on: date | None, **_: Any) -> None:
+    def run_check(self, *, as_of: date | None, known_on: date | None, **_: Any) -> None:
         found = check_standing(as_of=as_of or today(), known_on=known_on)
         names = dict(self._names({person for _, person, _ in found.wrong}))
         for code, person, what in found.wrong[:50]:
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         for person in StaffMember.objects.filter(pk__in=ids):
             yield person.pk, f"{person.sort_name} (record {person.pk})"
 
-    def show(self, *, requirement: str, by: str | None, as_of, known_on, **_: Any) -> None:
+    def run_show(self, *, requirement: str, by: str | None, as_of, known_on, **_: Any) -> None:
         asked = requirement_called(requirement)
         day = as_of or today()
         if by == "unit":
@@ -115,7 +115,7 @@ class Command(BaseCommand):
                 ]
             )  # fmt: skip
 
-    def people(self, *, requirement: str, as_of, known_on, **_: Any) -> None:
+    def run_people(self, *, requirement: str, as_of, known_on, **_: Any) -> None:
         asked = requirement_called(requirement)
         day = as_of or today()
         enough = figures.completed_counts(asked, day)
@@ -127,7 +127,9 @@ class Command(BaseCommand):
             timing = words.timing(row, day, completed_counts=enough)
             table.writerow([row.person_id, row.person.sort_name, row.unit, status, timing])
 
-    def why(self, *, employee: str, requirement: str, on, known_on, supervisor, **_: Any) -> None:
+    def run_why(
+        self, *, employee: str, requirement: str, on, known_on, supervisor, **_: Any
+    ) -> None:
         person = person_called(employee)
         lines = explain(
             requirement_called(requirement),

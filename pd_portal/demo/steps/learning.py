@@ -1,0 +1,75 @@
+"""What people finished, month by month: group sittings that HR's roster of the day allows."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from courses.actions.correcting import record_completion
+from courses.models import ModuleCompletion, ModulePage, PathwayItem, Release
+from pd_portal.demo.generator.people import history_starts
+from pd_portal.demo.generator.structure import AGENCY
+from pd_portal.demo.loading import World, steps
+from pd_portal.demo.steps.places import INSTALLER
+from pd_portal.people.models import Position, StaffMember
+from pd_portal.policy.actions.standing import left_due
+from pd_portal.policy.models import RequirementVersion
+
+# How likely a person is to finish one module in a month; some never find the time.
+PACES = (0.04, 0.3, 0.45, 0.6, 0.6, 0.8)
+
+
+@steps.provides("what people finish", order=16)
+def plan_learning(world: World) -> None:
+    """Ask to be called after each day's files."""
+    version = RequirementVersion.objects.get(requirement__code="core")
+    items = version.pathway_version.items.filter(kind=PathwayItem.REQUIRED)
+    world.things["core"] = [
+        (item.module, item.module.releases.latest()) for item in items.select_related("module")
+    ]
+    world.monthly.insert(0, sit_together)
+
+
+def sit_together(world: World, day: date) -> None:
+    """Everyone employed may have finished their next module in the weeks before ``day``."""
+    if day == history_starts(world.today):
+        return
+    done = _shown()
+    employed = Position.objects.on(day).filter(employer=world.things["employers"][AGENCY])
+    with left_due():
+        for person in StaffMember.objects.filter(pk__in=employed.values("person")).order_by("pk"):
+            dice = Random(f"{person.pk} {day}")  # noqa: S311  (a demo's dice)
+            left = [pair for pair in world.things["core"] if pair[0].pk not in done[person.pk]]
+            if left and dice.random() < pace(person.pk):
+                _finish(world, person, *left[0], day, dice)
+
+
+def pace(person_id: int) -> float:
+    return PACES[person_id * 7 % len(PACES)]
+
+
+def _shown() -> dict[int, set[int]]:
+    """Modules shown as proficient so far, by person id."""
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = ModuleCompletion.objects.filter(proficient=True)
+    for person, module in rows.values_list("person_id", "module_id"):
+        found[person].add(module)
+    return found
+
+
+def _finish(
+    world: World, person: StaffMember, module: ModulePage, release: Release, day: date, dice: Random
+) -> None:
+    sat_on = day - timedelta(days=dice.randint(1, 20))
+    record_completion(
+        actor=INSTALLER,
+        person=person,
+        module=module,
+        release=release,
+        source=ModuleCompletion.GROUP,
+        completed_at=timezone.make_aware(datetime.combine(sat_on, time(15, 30))),
+        proficient=dice.random() < 0.9,
+        note="Group sitting",
+        now=world.clock.tick(),
+    )

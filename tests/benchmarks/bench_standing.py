@@ -1,0 +1,154 @@
+"""How long standing takes: the refresh of one requirement, and the dashboard against bare SQL.
+
+`python -m tests.benchmarks.bench_standing 100000` fills a database of its own in var/, prints
+two bars and fails where the dashboard takes more than twice the bare SQL over the same index.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+RECORDED = datetime(2026, 1, 5, 18, tzinfo=UTC)
+FIRST = date(2026, 1, 1)
+AS_OF = date(2027, 3, 14)
+UNITS, MODULES = 60, 8
+
+
+def set_up(people: int) -> Path:
+    import django
+    from django.core.management import call_command
+
+    path = ROOT / "var" / f"bench-standing-{people}.sqlite3"
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    os.environ["PD_TEST_DB_NAME"] = str(path)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "pd_portal.settings.test"
+    django.setup()
+    call_command("migrate", verbosity=0)
+    return path
+
+
+def fill(people: int):
+    """One requirement of eight modules; people spread over units, hired on many days."""
+    from courses.models import ModuleCompletion
+    from pd_portal.people.models import Employment, Position, StaffMember
+    from pd_portal.policy.actions.bulk import insert_rows
+    from tests.factories.courses import CoursePageFactory, ModulePageFactory, ReleaseFactory
+    from tests.factories.people import EmployerFactory, JobGroupFactory, OrgUnitFactory
+    from tests.factories.policy import RequirementVersionFactory
+
+    employer = EmployerFactory()
+    units = [OrgUnitFactory(parent=employer.unit).pk for _ in range(UNITS)]
+    groups = [JobGroupFactory(code=f"group-{n}").pk for n in range(6)]
+    course = CoursePageFactory()
+    modules = [ModulePageFactory(parent=course) for _ in range(MODULES)]
+    releases = [ReleaseFactory(module=module, number=1).pk for module in modules]
+    version = RequirementVersionFactory(
+        modules=modules, effective_from=FIRST, validity_kind="months", validity_months=36
+    )
+    ids = range(1, people + 1)
+    hired = [FIRST + timedelta(days=n % 400) for n in ids]
+    insert_rows(
+        StaffMember,
+        ("id", "given_name", "family_name", "preferred_name", "external", "search_text"),
+        [(n, f"Given {n}", f"Family {n}", "", False, str(n)) for n in ids],
+    )
+    insert_rows(
+        Employment,
+        ("id", "person_id", "employer_id", "employee_id", "kind", "pay", "starts_on",
+         "original_hire_on", "recorded_at"),
+        [(n, n, employer.pk, str(n), "regular", "salaried", hired[n - 1], hired[n - 1], RECORDED)
+         for n in ids],
+    )  # fmt: skip
+    insert_rows(
+        Position,
+        ("person_id", "employment_id", "employer_id", "unit_id", "job_group_id", "title", "fte",
+         "primary", "starts_on", "recorded_at"),
+        [(n, n, employer.pk, units[n % UNITS], groups[n % 6], "", "1.000", True, hired[n - 1],
+          RECORDED) for n in ids],
+    )  # fmt: skip
+    insert_rows(
+        ModuleCompletion,
+        ("person_id", "module_id", "release_id", "version", "variant", "rule", "completed_at",
+         "proficient", "source", "recorded_at"),
+        [
+            (n, modules[m].pk, releases[m], 1, "", "{}", at, True, "recorded", at)
+            for n in ids
+            for m in range(n % (MODULES + 1))
+            for at in [RECORDED + timedelta(days=n % 300 + 20 * m)]
+        ],
+    )  # fmt: skip
+    return version.requirement
+
+
+def seconds(work: Callable[[], object], runs: int = 7) -> float:
+    times = []
+    for _ in range(runs):
+        began = perf_counter()
+        work()
+        times.append(perf_counter() - began)
+    return median(times)
+
+
+def bare(requirement) -> Callable[[], object]:
+    """The same question in plain SQL over the same covering index."""
+    from django.db import connection
+
+    sql = (
+        "SELECT unit_id, obligation, reason, progress, timing, COUNT(*) FROM pd_policy_standing "
+        "WHERE requirement_id = %s AND superseded_at = %s AND ends_on > %s AND starts_on <= %s "
+        "AND obligation >= 2 GROUP BY unit_id, obligation, reason, progress, timing"
+    )
+    end = "9999-12-31 00:00:00"
+    day = AS_OF.isoformat()
+
+    def ask() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [requirement.pk, end, day, day])
+            return cursor.fetchall()
+
+    return ask
+
+
+def main(people: int) -> int:
+    path = set_up(people)
+    requirement = fill(people)
+
+    from pd_portal.policy.actions.standing import mark_due, refresh_outstanding
+    from pd_portal.policy.queries import figures
+    from pd_portal.policy.queries.preview import people_within_reach
+    from pd_portal.ui.bars import bar_line
+
+    def refresh() -> tuple[float, int]:
+        mark_due(requirement, people_within_reach(requirement), since=RECORDED)
+        began = perf_counter()
+        done = refresh_outstanding(requirement=requirement)
+        return people / (perf_counter() - began), done.written
+
+    first, rows = refresh()
+    again, written = refresh()
+    now = seconds(lambda: figures.by_unit(requirement, AS_OF))
+    known = seconds(lambda: figures.by_unit(requirement, AS_OF, date(2027, 3, 10)))
+    plain = seconds(bare(requirement))
+    good = now / plain <= 2.0 and known / plain <= 4.0
+    sys.stdout.write(
+        bar_line("dashboard", good, ratio=f"{now / plain:.2f}/2.0", ms=round(now * 1000),
+                 known_on_ms=round(known * 1000), bare_ms=round(plain * 1000)) + "\n"
+    )  # fmt: skip
+    same = written == 0
+    sys.stdout.write(
+        bar_line("refresh", same, people_s=round(first), again_people_s=round(again), rows=rows,
+                 written_again=written) + "\n"
+    )  # fmt: skip
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    return 0 if good and same else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000))
