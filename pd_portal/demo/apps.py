@@ -7,8 +7,10 @@ class DemoConfig(AppConfig):
     verbose_name = "Demo"
 
     def ready(self) -> None:
+        from pd_portal.access.samples import testers
         from pd_portal.demo import steps  # noqa: F401  (importing registers the steps)
-        from pd_portal.demo.cards import cards
+        from pd_portal.demo.cards import cards, cast
         from pd_portal.ui.site import demo_cards
 
         demo_cards.register("roles", cards)
+        testers.register("demo", cast)

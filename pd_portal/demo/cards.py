@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth import login
+from django.contrib.auth.models import Group
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,11 +12,27 @@ from django.views.decorators.http import require_POST
 from pd_portal.access import roles
 from pd_portal.access.samples import testers
 from pd_portal.access.views import public
-from pd_portal.ui.nav import viewer_name
+from pd_portal.people.signin.registering import name_of
 from pd_portal.ui.site import DemoCard
 
+# A group holds each card's user; its name is this and the card's key.
+GROUP = "demo card: "
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-ABOUT = {"staff": "Staff member", "unlisted": "Not on HR's list yet"}
+ABOUT = {
+    "staff": "Teacher, staff member",
+    "driver": "Works on the road, staff member",
+    "board": "Board director",
+    "unlisted": "Not on HR's list yet",
+}
+
+
+def cast() -> dict[str, Any]:
+    """Users by the key of their card, as the demo's last step chose them."""
+    groups = Group.objects.filter(name__startswith=GROUP).prefetch_related("user_set")
+    cards = {
+        group.name.removeprefix(GROUP): group.user_set.first() for group in groups.order_by("pk")
+    }
+    return {key: user for key, user in cards.items() if user is not None}
 
 
 def people() -> dict[str, Any]:
@@ -29,7 +46,11 @@ def people() -> dict[str, Any]:
 def cards() -> list[DemoCard]:
     """One card for each role of the demo."""
     return [
-        DemoCard(key, viewer_name(user), ABOUT.get(key) or roles.LABELS.get(key, key.capitalize()))
+        DemoCard(
+            key,
+            name_of(user) or user.get_full_name(),
+            ABOUT.get(key) or roles.LABELS.get(key, key.capitalize()),
+        )
         for key, user in people().items()
     ]
 

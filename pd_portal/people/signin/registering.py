@@ -1,9 +1,9 @@
-"""What getting in adds to the shell: menu entries and the name a person goes by."""
+"""What getting in adds to the shell: entries of the account menu."""
 
 from typing import Any
 
 from pd_portal.people.models import StaffMember
-from pd_portal.ui.nav import NavItem, account_menu, viewer_names
+from pd_portal.ui.nav import NavItem, account_menu
 
 
 def name_of(user: Any) -> str:
@@ -13,7 +13,6 @@ def name_of(user: Any) -> str:
 
 
 def register() -> None:
-    viewer_names.register("person", name_of)
     for order, label, url_name, rule in [
         (60, "Sign-in and security", "signin:security", "signin.keep_own"),
         (81, "Sign-in letters", "signin:letters", "signin.print_letters"),

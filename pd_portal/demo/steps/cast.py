@@ -1,0 +1,104 @@
+"""Somebody for every role: who of the agency a visitor of the demo can be."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+
+from pd_portal.access import roles
+from pd_portal.demo.cards import GROUP
+from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
+from pd_portal.demo.loading import World, steps
+from pd_portal.demo.steps.places import INSTALLER
+from pd_portal.people.actions.roles import grant_role
+from pd_portal.people.models import Position, RoleGrant, StaffMember
+from pd_portal.people.signin.actions import issue_code, use_code
+from pd_portal.people.signin.queries import employment_of
+
+
+@dataclass(frozen=True)
+class Part:
+    """A card: ``role`` is given over ``employer`` (empty: everywhere) to somebody of the unit."""
+
+    key: str
+    unit: str
+    family: str
+    role: str = ""
+    employer: str = ""
+
+
+PARTS = (
+    Part("staff", "MS-LT", "classroom"),
+    Part("driver", "MS-TRN", "operations"),
+    Part(roles.SUPERVISOR, "MS-SPS", "para"),
+    Part(roles.COACH, "MS-EQ", "classroom", roles.COACH),
+    Part(roles.COACHING_LEAD, "MS-EQ", "leaders", roles.COACHING_LEAD),
+    Part(roles.FACILITATOR, "MS-EQ", "classroom", roles.FACILITATOR),
+    Part(roles.AUTHOR, "MS-LT", "classroom", roles.AUTHOR),
+    Part(roles.REGISTRAR, "MS-LT", "office", roles.REGISTRAR, AGENCY),
+    Part(roles.HR, "MS-HR", "office", roles.HR, AGENCY),
+    Part(roles.RECORDS_OFFICER, "MS-SUP", "office", roles.RECORDS_OFFICER, AGENCY),
+    Part(roles.PARTNER_LEAD, "TW", "leaders", roles.PARTNER_LEAD, TIDEWATER),
+    Part("board", "MS-BRD", "board"),
+    Part(roles.ADMINISTRATOR, "MS-TEC", "leaders", roles.ADMINISTRATOR),
+)
+
+
+@steps.provides("somebody for every role", order=90)
+def cast(world: World) -> None:
+    """Give the roles that nobody holds yet, and everybody of the cast a way in."""
+    world.clock.move_to(world.today)
+    taken: set[int] = set()
+    for part in PARTS:
+        person = _holder(part) or _chosen(world, part, taken)
+        taken.add(person.pk)
+        _give(world, part, person)
+        _card(part.key, _login(world, person))
+    _card("unlisted", get_user_model().objects.create(username="new.hire", last_name="New hire"))
+
+
+def _holder(part: Part) -> StaffMember | None:
+    """Somebody an earlier step gave the role to."""
+    grants = RoleGrant.objects.filter(role=part.role, revoked_at__isnull=True) if part.role else []
+    return next((grant.person for grant in grants), None)
+
+
+def _chosen(world: World, part: Part, taken: set[int]) -> StaffMember:
+    """The first of the family in the unit; for the supervisor, whom they report to."""
+    posts = Position.objects.on(world.today).filter(unit__code=part.unit)
+    posts = posts.filter(job_group__code=part.family).select_related("person", "supervisor")
+    posts = posts.exclude(person__in=taken).order_by("pk")
+    if part.key == roles.SUPERVISOR:
+        posts = posts.filter(supervisor__isnull=False)
+        return posts.first().supervisor
+    return posts.first().person
+
+
+def _give(world: World, part: Part, person: StaffMember) -> None:
+    held = RoleGrant.objects.filter(person=person, role=part.role, revoked_at__isnull=True)
+    if not part.role or held.exists():
+        return
+    grant_role(
+        person=person,
+        role=part.role,
+        starts_on=world.today,
+        employer=world.things["employers"].get(part.employer),
+        may_grant=part.role in (roles.HR, roles.ADMINISTRATOR),
+        actor=INSTALLER,
+        now=world.clock.tick(),
+    )
+
+
+def _login(world: World, person: StaffMember) -> object:
+    """A login by a letter, as everybody gets one; nobody knows its password."""
+    if person.user_id:
+        return person.user
+    said = {"actor": INSTALLER, "now": world.clock.tick()}
+    issued = issue_code(person=person, employment=employment_of(person, world.today), **said)
+    return use_code(code=issued.code, password=secrets.token_urlsafe(24), **said)
+
+
+def _card(key: str, user: object) -> None:
+    group, _ = Group.objects.get_or_create(name=f"{GROUP}{key}")
+    group.user_set.set([user])
