@@ -11,6 +11,7 @@ class CoachingConfig(AppConfig):
             booking_messages,
             booking_nav,
             booking_rules,
+            booking_samples,
             claim_counts,
             feed_items,
             guards,
