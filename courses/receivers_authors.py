@@ -8,6 +8,7 @@ from django.db.models.signals import post_save
 from django.dispatch import receiver
 
 from courses.actions.authors import WRITERS, sync_authors
+from courses.models import CourseIndexPage
 from pd_portal.audit.actions import System
 from pd_portal.jobs.schedule import step
 from pd_portal.people.models import RoleGrant
@@ -25,6 +26,12 @@ def join_or_leave_authors(user: Any, **_: Any) -> None:
 def follow_author_grant(instance: RoleGrant, **_: Any) -> None:
     if instance.role in WRITERS and instance.person.user:
         sync_authors(actor=ACTOR, now=moment(), user=instance.person.user)
+
+
+@receiver(post_save, sender=CourseIndexPage, dispatch_uid="courses_author_index")
+def open_new_index(created: bool, **_: Any) -> None:
+    if created:
+        sync_authors(actor=ACTOR, now=moment())
 
 
 @step("author_group", every=timedelta(minutes=5))

@@ -1,9 +1,11 @@
 """Standard sets the portal starts with. Editable afterwards; names are facts, not our wording."""
 
+from typing import Any
+
 CCDEI = "CCDEI"
 ELEMENTS = "Essential elements"
 
-STARTING_SETS = {
+STARTING_SETS: dict[str, dict[str, Any]] = {
     CCDEI: {
         "title": "Cultural competency, diversity, equity and inclusion (CCDEI) standards",
         "source": "WAC 181-85-204",

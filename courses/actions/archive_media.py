@@ -1,6 +1,7 @@
 """Media of an archive into the image and document libraries."""
 
 import hashlib
+from typing import Any
 
 from django.core.files.base import ContentFile
 from wagtail.documents import get_document_model
@@ -21,14 +22,14 @@ class Library:
     def document(self, name: str) -> int:
         return self._find_or_add(get_document_model(), name)
 
-    def _find_or_add(self, model: type, name: str) -> int:
+    def _find_or_add(self, model: Any, name: str) -> int:
         data = self._data(name)
         title = name.removeprefix("media/")
         sha1 = hashlib.sha1(data, usedforsecurity=False).hexdigest()
         known = model.objects.filter(file_hash=sha1, title=title).first()
-        return (known or self._add(model, title, data)).pk
+        return int((known or self._add(model, title, data)).pk)
 
-    def _add(self, model: type, title: str, data: bytes) -> object:
+    def _add(self, model: Any, title: str, data: bytes) -> Any:
         thing = model(title=title, file=ContentFile(data, name=title))
         thing.file_size = len(data)
         thing.file_hash = hashlib.sha1(data, usedforsecurity=False).hexdigest()

@@ -72,6 +72,8 @@ def write_prerequisites(page: ModulePage, slugs: list[str]) -> None:
     missing = [slug for slug in slugs if slug not in found]
     if missing:
         raise NotAnArchive(f"“{page.title}” asks for a module “{missing[0]}” that is not there.")
+    if [line.module.slug for line in page.prerequisites.all()] == slugs:
+        return
     page.prerequisites = [Prerequisite(module=found[slug]) for slug in slugs]
     publish(page, live=page.live)
 

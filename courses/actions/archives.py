@@ -23,7 +23,7 @@ Json = dict[str, Any]
 class Imported:
     """What an import did: module slugs that were written, unchanged, or left because edited."""
 
-    course: CoursePage | None = None
+    course: CoursePage
     written: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     edited_here: list[str] = field(default_factory=list)

@@ -44,7 +44,7 @@ def release_module(
     module = ModulePage.objects.select_for_update().get(pk=module.pk)
     content, media = checked_content(module, seen_digest)
     last = latest_release(module)
-    proposed = proposed_kind(last and last.content, content)
+    proposed = proposed_kind(last.content if last else None, content)
     kind = kind or proposed
     refuse_contradictions(kind, old_completions_count, last)
     if not old_completions_count:

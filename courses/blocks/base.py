@@ -82,11 +82,12 @@ class RowBlock(blocks.CharBlock):
         return " | ".join(wire)
 
 
-class RowsBlock(LinesBlock):
+class RowsBlock(blocks.TextBlock):
     """Table rows, one a line, the cells parted by ``|``."""
 
     def to_wire(self, value: str) -> list[list[str]]:
-        return [[cell.strip() for cell in line.split("|")] for line in self.lines(value)]
+        lines = [line for line in (value or "").splitlines() if line.strip()]
+        return [[cell.strip() for cell in line.split("|")] for line in lines]
 
     def from_wire(self, wire: list[list[str]]) -> str:
         return "\n".join(" | ".join(row) for row in wire)

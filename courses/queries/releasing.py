@@ -56,7 +56,7 @@ def release_screen(module: ModulePage) -> ReleaseScreen:
         last=last,
         problems=problems_of(module, content),
         differences=between(last.content, content) if last else [],
-        proposed=proposed_kind(last and last.content, content),
+        proposed=proposed_kind(last.content if last else None, content),
         digest=reading.digest(content),
         drafts=list(lesson_drafts(module)),
         midway_count=midway(module).count(),

@@ -10,7 +10,7 @@ from courses.actions.archives import import_archive
 from courses.actions.curriculum import course_index
 from courses.archive.files import from_zip
 from courses.archive.same import differences
-from courses.models import CoursePage, ModulePage, QuestionPool
+from courses.models import CoursePage, ModulePage, Prerequisite, QuestionPool
 from courses.queries.archives import course_archive
 from pd_portal.audit.actions import Refused, System
 from pd_portal.ui.dates import now, today
@@ -43,6 +43,7 @@ def bring_in(files, index=None):
 
 
 def empty_the_site():
+    Prerequisite.objects.all().delete()
     for course in CoursePage.objects.all():
         course.delete()
     QuestionPool.objects.all().delete()
@@ -65,6 +66,22 @@ def test_media_travel_under_the_name_of_their_title():
     files = export(with_picture(written_module()))
 
     assert files["media/bus-stops.svg"] == SVG
+
+
+def test_prerequisites_find_their_modules_whatever_the_order():
+    first = written_module()
+    second = written_module(parent=first.get_parent(), slug="second")
+    first.prerequisites = [Prerequisite(module=second)]
+    first.save_revision().publish()
+    files = export(first)
+    empty_the_site()
+
+    done = bring_in(files)
+
+    assert [
+        p.module.slug for p in ModulePage.objects.get(slug="our-policy").prerequisites.all()
+    ] == ["second"]
+    assert differences(files, course_archive(done.course, today())) == []
 
 
 def test_import_reports_an_unknown_block_and_writes_nothing():

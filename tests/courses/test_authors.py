@@ -2,6 +2,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.actions.authors import GROUP, sync_authors
@@ -123,15 +125,16 @@ def test_the_page_of_answers_opens(at_desk):
     assert "Fewer than 10 answers." in page
 
 
-def test_the_overview_costs_the_same_for_more_modules(at_desk, django_assert_num_queries):
+def queries_of_the_overview(client):
+    with CaptureQueriesContext(connection) as captured:
+        client.get(reverse("courses_admin:overview"))
+    return len(captured)
+
+
+def test_the_overview_costs_the_same_for_more_modules(at_desk):
     ReleaseFactory(module=written_module(), number=1)
-    at_desk.get(reverse("courses_admin:overview"))
-    with django_assert_num_queries(QUERIES):
-        at_desk.get(reverse("courses_admin:overview"))
+    queries_of_the_overview(at_desk)
+    one = queries_of_the_overview(at_desk)
     ReleaseFactory(module=written_module(slug="second"), number=1)
 
-    with django_assert_num_queries(QUERIES):
-        at_desk.get(reverse("courses_admin:overview"))
-
-
-QUERIES = 17
+    assert queries_of_the_overview(at_desk) == one < 30

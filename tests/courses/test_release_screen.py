@@ -116,3 +116,15 @@ def test_the_screen_costs_the_same_for_many_releases(
 
     with django_assert_max_num_queries(75):
         at_desk.get(screen(module))
+
+
+def test_the_editor_leads_to_the_release_screen(at_desk, module):
+    page = at_desk.get(reverse("wagtailadmin_pages:edit", args=[module.pk])).content.decode()
+
+    assert screen(module) in page
+
+
+def test_the_navigation_leads_authors_to_their_modules(at_desk, module):
+    page = at_desk.get(reverse("courses:catalog")).content.decode()
+
+    assert reverse("courses_admin:overview") in page
