@@ -11,6 +11,7 @@ from django.db.models import Max, Q
 from courses import content as reading
 from courses.models import CoursePage, Enrollment, ModuleCompletion, ModulePage, Release
 from courses.playing import Played, PlayedLesson, play, played
+from courses.queries.module_content import module_facts
 from courses.queries.starting import job_group_on, missing_prerequisites
 from courses.registries import DueNote, due_notes, pay_notes
 from courses.who_sees import TABLE, Viewer, may_see
@@ -148,9 +149,13 @@ def pay_note(person_id: int | None, day: date) -> str:
 
 @dataclass
 class ModuleStart:
-    """The start page. ``released`` is none while the module is in preparation."""
+    """The start page. ``released`` is none while the module is in preparation.
+
+    ``about``: objectives, standards, voices and sources, as released or else as on the page.
+    """
 
     page: ModulePage
+    about: dict[str, Any]
     course: CoursePage | None
     released: Release | None
     lessons: list[PlayedLesson]
@@ -181,6 +186,7 @@ def module_start(
     shown = plan(go, released, group_of(person_id, day))
     return ModuleStart(
         page=page,
+        about=released.content if released else module_facts(page),
         course=CoursePage.objects.ancestor_of(page).first(),
         released=released,
         lessons=list(shown.lessons) if shown else [],

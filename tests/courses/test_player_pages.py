@@ -7,7 +7,7 @@ from courses.models import Concern, HelpRequest, ModuleCompletion, Response
 from courses.templatetags.courses import after_opening, opening
 from tests.courses.browsing import Browser, go_of, right_fields
 from tests.courses.playing import release
-from tests.factories.courses import module_content, new_id
+from tests.factories.courses import ModulePageFactory, module_content, new_id
 from tests.factories.people import JobGroupFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
@@ -290,3 +290,24 @@ def test_the_first_paragraph_of_a_prompt_is_its_heading():
     assert opening(prompt) == "A closed door"
     assert after_opening(prompt) == "Think of one.\n\nLeave names out."
     assert (opening("One line"), after_opening("One line")) == ("One line", "")
+
+
+def test_a_module_in_preparation_shows_its_objectives_and_cannot_be_started(browser):
+    page = ModulePageFactory(live=True)
+    page.objectives.create(text="Describe three norms of your own workplace culture.")
+    page.save()
+
+    browser.get("module", page.slug)
+
+    assert "In preparation" in browser.text
+    assert "Describe three norms of your own workplace culture." in browser.text
+
+
+def test_a_module_names_its_sources(browser):
+    module = ModulePageFactory(live=True)
+    module.sources.create(title="RCW 49.60.400", by="Legislature", note="In force since 1998")
+    module.save()
+
+    browser.get("module", module.slug)
+
+    assert "RCW 49.60.400, Legislature. In force since 1998" in browser.text
