@@ -101,6 +101,9 @@ race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATA
 bench-slots: install ## Time the slot engine
 	@$(PY) -m tests.benchmarks.bench_slots
 
+wall-mutants: install ## Take coaching's guards away one by one; the wall has to notice each
+	@$(PY) manage.py wall mutants
+
 pages: install assets ## Look at every page of the demo with axe, as every role
 	@$(PY) -m tests.bars.pages
 

@@ -96,25 +96,9 @@ class Command(BaseCommand):
         if not mutant.fresh:
             return mutants.caught(mutant, planted)
         with transaction.atomic():
-            caught = mutants.caught_while_planting(mutant, lambda: _plant_anew())
+            caught = mutants.caught_while_planting(mutant, lambda: plant(dates.now(), "fresh"))
             transaction.set_rollback(True)
         return caught
-
-
-def _plant_anew() -> Planted:
-    """A second world beside the first: remove what must be unique, inside the rolled-back block."""
-    from django.contrib.auth import get_user_model
-
-    from pd_portal.people.models import Employer, OrgUnit
-
-    for user in get_user_model().objects.filter(username__startswith="wall-"):
-        user.username = f"old-{user.username}"
-        user.save()
-    for model in (Employer, OrgUnit):
-        for row in model.objects.filter(code__startswith="wall-"):
-            row.code = f"old-{row.code}"
-            row.save()
-    return plant(dates.now())
 
 
 def unplanted(planted: Planted) -> list[str]:

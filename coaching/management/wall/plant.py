@@ -30,6 +30,7 @@ from pd_portal.people.models import (
 )
 
 HOUR = timedelta(hours=1)
+AGENCY, PARTNER = "agency", "partner"
 SEALED = {
     "SessionNote.private": "private note",
     "SessionNote.shared": "shared summary",
@@ -57,6 +58,7 @@ class Planted:
     """The secrets and the logins that look for them."""
 
     now: datetime
+    mark: str = "wall"
     secrets: list[Secret] = field(default_factory=list)
     people: dict[str, StaffMember] = field(default_factory=dict)
     engagements: list[Engagement] = field(default_factory=list)
@@ -68,11 +70,11 @@ class Planted:
         return words
 
 
-def plant(now: datetime) -> Planted:
-    """Build the world through the product's own actions."""
-    planted = Planted(now)
-    for code in ("wall-agency", "wall-partner"):
-        _employer(code, now)
+def plant(now: datetime, mark: str = "wall") -> Planted:
+    """Build the world through the product's own actions; ``mark`` keeps two worlds apart."""
+    planted = Planted(now, mark)
+    for name in (AGENCY, PARTNER):
+        _employer(f"{mark}-{name}", now)
     _roles(planted, now)
     for number in range(3):
         _engagement(planted, number)
@@ -96,9 +98,9 @@ def person(
     """An employed person with a login, known to the walk as ``name``."""
     now = planted.now
     day = (now - timedelta(days=400)).date()
-    user = get_user_model().objects.create(username=f"wall-{name}")
+    user = get_user_model().objects.create(username=f"{planted.mark}-{name}")
     made = StaffMember.objects.create(user=user, given_name="Wall", family_name=name.title())
-    where = Employer.objects.get(code=employer)
+    where = Employer.objects.get(code=f"{planted.mark}-{employer}")
     group, _ = JobGroup.objects.get_or_create(code="wall", defaults={"name": "Wall"})
     known = {"starts_on": day, "recorded_at": now}
     spell = Employment.objects.create(
@@ -134,12 +136,14 @@ def person(
 def _roles(planted: Planted, now: datetime) -> None:
     for role in roles.ALL:
         if role != roles.SUPERVISOR:
-            person(planted, f"{role}-agency", "wall-agency", role)
-    person(planted, "hr-partner", "wall-partner", roles.HR)
-    person(planted, "records-second", "wall-agency", roles.RECORDS_OFFICER)
-    person(planted, "staff", "wall-partner")
+            person(planted, f"{role}-agency", AGENCY, role)
+    person(planted, "hr-partner", PARTNER, roles.HR)
+    person(planted, "records-second", AGENCY, roles.RECORDS_OFFICER)
+    person(planted, "staff", PARTNER)
     User = get_user_model()  # noqa: N806  (a class)
-    boss = User.objects.create(username="wall-superuser", is_superuser=True, is_staff=True)
+    boss = User.objects.create(
+        username=f"{planted.mark}-superuser", is_superuser=True, is_staff=True
+    )
     planted.people["superuser"] = StaffMember.objects.create(
         user=boss, given_name="Wall", family_name="Superuser"
     )
@@ -148,10 +152,10 @@ def _roles(planted: Planted, now: datetime) -> None:
 def _engagement(planted: Planted, number: int) -> None:
     """Request, choice, agreement, a session with everything written, a report not yet released."""
     now, start = planted.now, planted.now - timedelta(days=30)
-    coach = person(planted, f"coach-{number}", "wall-agency", roles.COACH)
-    sponsor = person(planted, f"sponsor-{number}", "wall-partner")
-    client = person(planted, f"client-{number}", "wall-partner", supervisor=sponsor)
-    assistant = person(planted, f"assistant-{number}", "wall-partner")
+    coach = person(planted, f"coach-{number}", AGENCY, roles.COACH)
+    sponsor = person(planted, f"sponsor-{number}", PARTNER)
+    client = person(planted, f"client-{number}", PARTNER, supervisor=sponsor)
+    assistant = person(planted, f"assistant-{number}", PARTNER)
     lead = planted.people[f"{roles.COACHING_LEAD}-agency"]
     request = _request(planted, client, coach, lead, start)
     proposal = Proposal.objects.get(request=request)
@@ -177,7 +181,7 @@ def _request(planted: Planted, client: Any, coach: Any, lead: Any, start: dateti
     area, _ = FocusArea.objects.get_or_create(code="wall-area", defaults={"name": "Wall focus"})
     request = ask_for_coaching(
         client=client,
-        unit=Employer.objects.get(code="wall-partner").unit,
+        unit=Employer.objects.get(code=f"{planted.mark}-{PARTNER}").unit,
         service_line=line,
         need=planted.hide("CoachingRequest", client, coach, lead),
         focus_areas=[area],
