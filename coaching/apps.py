@@ -16,6 +16,7 @@ class CoachingConfig(AppConfig):
             feed_items,
             guards,
             messages,
+            samples,
         )
         from pd_portal.ui.nav import NavItem, nav
 

@@ -64,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<int:pk>/", records.records_request, name="records_request"),
     path("records/<int:pk>/answer/", records.records_answer, name="records_answer"),
     path("overview/", lead.overview, name="overview"),
+    path("overview/hours/", lead.hours, name="hours"),
     path("overview/<int:pk>/", lead.lead_engagement, name="lead_engagement"),
     path("overview/<int:pk>/<int:party_pk>/end/", lead.party_end, name="party_end"),
 ]

@@ -1,11 +1,13 @@
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from coaching.actions.parties import add_party, end_party
+from coaching.forms.hours import HoursForm
 from coaching.forms.work import PersonSearch
 from coaching.models import Engagement, Party
+from coaching.queries.held_hours import DIMENSIONS, held_between, hours_by, total_hours
 from coaching.queries.home import people_named, with_people
 from coaching.queries.lead import lead_overview
 from coaching.queries.others import lead_view
@@ -15,6 +17,7 @@ from pd_portal.audit.actions import Refused
 from pd_portal.people.models import StaffMember
 from pd_portal.ui import dates
 from pd_portal.ui.forms import form_errors_from
+from pd_portal.ui.sheets import csv_lines
 
 LEAD = "coaching.lead"
 ADDABLE = (Party.Part.CLIENT, Party.Part.SPONSOR, Party.Part.COACH)
@@ -84,3 +87,31 @@ def party_end(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{party.person} does not take part any more.")
     return see_other("coaching:lead_engagement", pk)
+
+
+@rule(LEAD)
+def hours(request: HttpRequest) -> HttpResponseBase:
+    """Minutes of held sessions by service, month, coach, client, unit or focus."""
+    form = HoursForm(request.GET or None, today=dates.today())
+    chosen = form.chosen
+    sessions = held_between(chosen.starts_on, chosen.ends_on)
+    label, adds_up, _ = DIMENSIONS[chosen.by]
+    rows = hours_by(chosen.by, sessions)
+    total = total_hours(sessions)
+    if request.GET.get("format") == "csv":
+        lines = csv_lines(
+            (label, "Sessions", "Minutes"), ((r.label, r.sessions, r.minutes) for r in rows)
+        )
+        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="coaching-hours.csv"'
+        return response
+    context = {
+        "filters": form,
+        "chosen": chosen,
+        "label": label,
+        "adds_up": adds_up,
+        "rows": rows,
+        "total": total,
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "coaching/hours.html", context)

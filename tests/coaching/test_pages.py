@@ -410,6 +410,16 @@ def test_the_lead_sees_queue_and_capacity_and_no_text(client, who):
     assert get(client, who.coach, "overview").status_code == 403
 
 
+@pytest.mark.parametrize("by", ["service", "month", "coach", "client", "unit", "focus"])
+def test_the_lead_reads_hours_by_anything(client, who, by):
+    held(who, minutes=75)
+    lead = employee_with_role(roles.COACHING_LEAD)
+
+    assert "75 minutes" in page(get(client, lead, "hours", by=by, ends_on="2027-12-31"))
+    file = get(client, lead, "hours", by=by, format="csv", ends_on="2027-12-31")
+    assert b"75" in b"".join(file.streaming_content)
+
+
 def test_a_request_goes_from_need_to_choice(client, who):
     person = PositionFactory().person
     lead = employee_with_role(roles.COACHING_LEAD)

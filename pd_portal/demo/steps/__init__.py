@@ -1,5 +1,14 @@
 """The steps that load the demo; importing this package registers them in order."""
 
-from pd_portal.demo.steps import booking, cast, curriculum, learning, places, policy, roster
+from pd_portal.demo.steps import (
+    booking,
+    cast,
+    coaching,
+    curriculum,
+    learning,
+    places,
+    policy,
+    roster,
+)
 
-__all__ = ["booking", "cast", "curriculum", "learning", "places", "policy", "roster"]
+__all__ = ["booking", "cast", "coaching", "curriculum", "learning", "places", "policy", "roster"]

@@ -1,0 +1,254 @@
+"""Coaching in the demo: three coaches, six engagements in every state, through the actions."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
+from coaching.actions.goals import add_action, share_goal, write_goal
+from coaching.actions.logs import Entry, NextStep, log_unplanned
+from coaching.actions.parties import add_party, name_delegate
+from coaching.actions.planning import claim_for
+from coaching.actions.reports import draft_report, offer_report
+from coaching.actions.requests import ask_for_coaching, choose_coach, propose_coach
+from coaching.actions.sessions import Happened, plan_session
+from coaching.models import Contract, Engagement, FocusArea, ServiceLine
+from pd_portal.access import roles
+from pd_portal.demo.loading import World, steps
+from pd_portal.demo.steps.places import INSTALLER
+from pd_portal.people.actions.roles import grant_role
+from pd_portal.people.models import Position, RoleGrant, StaffMember
+
+COACHES = "MS-EQ"
+# Unit of the client, service, coach's place in the list, days since it began, sessions held.
+PLANS = (
+    ("TW-HS", "leadership", 0, 150, 5),
+    ("TW-MS", "leadership", 0, 100, 3),
+    ("LV-ES", "data", 1, 90, 3),
+    ("MS-EL1", "professional-development", 1, 60, 2),
+    ("MS-BUS", "racial-equity-tool", 2, 45, 1),
+)
+SHARED = (
+    "We looked at who speaks in the leadership meeting and chose two questions to open it with.",
+    "The new opening worked in two meetings of three. We planned how to hand the chair around.",
+    "Families were asked before the notice went out. Their words changed the second paragraph.",
+    "We read the attendance data by grade with its denominators and wrote one inquiry question.",
+    "We practiced a hard conversation twice, once from the other chair.",
+)
+PRIVATE = "Ask next time what happened with the schedule; keep the pace slower."
+STEPS = (
+    "Open Tuesday's meeting with the first question.",
+    "Ask three families how they read the notice.",
+    "Bring last year's figures with their denominators.",
+)
+
+
+@dataclass
+class Cast:
+    """Who plays: coaches and their lead, from the equity department."""
+
+    lead: StaffMember
+    coaches: list[StaffMember]
+
+
+@steps.provides("coaching", order=60)
+def coach(world: World) -> None:
+    """Engagements that are running, one that waits for signatures, one request in the queue."""
+    cast = _cast(world)
+    _contract(world)
+    for place, plan in enumerate(PLANS):
+        _engagement(world, cast, place, *plan)
+    _waiting(world, cast)
+
+
+def _people_at(world: World, code: str, *families: str) -> list[StaffMember]:
+    posts = Position.objects.on(world.today).filter(unit__code=code)
+    if families:
+        posts = posts.filter(job_group__code__in=families)
+    posts = posts.select_related("person").order_by("pk")
+    return list({post.person_id: post.person for post in posts}.values())
+
+
+def _cast(world: World) -> Cast:
+    team = _people_at(world, COACHES)
+    lead, coaches = team[0], team[1:4]
+    now = world.clock.tick()
+    for person, role in ((lead, roles.COACHING_LEAD), *((c, roles.COACH) for c in coaches)):
+        if not RoleGrant.objects.filter(person=person, role=role).exists():
+            starts_on = world.today - timedelta(days=200)
+            grant_role(person=person, role=role, starts_on=starts_on, actor=INSTALLER, now=now)
+    return Cast(lead, coaches)
+
+
+def _contract(world: World) -> None:
+    partner = world.things["units"]["TW"]
+    contract = Contract.objects.create(  # writes: contracts are edited in the CMS
+        partner=partner,
+        bought_sessions=40,
+        starts_on=world.today - timedelta(days=200),
+        ends_on=world.today + timedelta(days=165),
+        po_number="TB-2214",
+    )
+    contract.service_lines.set(ServiceLine.objects.all())
+
+
+def _at(world: World, days_ago: int, hour: int = 10) -> datetime:
+    day = world.today - timedelta(days=days_ago)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def _begin(
+    world: World, cast: Cast, unit: str, service: str, coach: StaffMember, days_ago: int
+) -> tuple[Engagement, StaffMember]:
+    client = _people_at(world, unit, "leaders")[0]
+    now = _at(world, days_ago)
+    request = ask_for_coaching(
+        client=client,
+        unit=world.things["units"][unit],
+        service_line=ServiceLine.objects.get(code=service),
+        need="I would like somebody to think with about how we run our meetings.",
+        focus_areas=FocusArea.objects.filter(code__in=["communication", "team-leadership"]),
+        actor=client,
+        now=now,
+    )
+    proposal = propose_coach(request=request, coach=coach, actor=cast.lead, now=now)
+    return choose_coach(proposal=proposal, actor=client, now=now), client
+
+
+def _agree(
+    engagement: Engagement, people: dict[str, StaffMember], now: datetime, *, sign: bool = True
+) -> None:
+    version = draft_agreement(
+        engagement=engagement,
+        text=engagement.service_line.agreement_text,
+        terms={"hr_sees_name": True, "hr_sees_attendance": True},
+        actor=people["coach"],
+        now=now,
+    )
+    offer_agreement(version=version, actor=people["coach"], now=now)
+    for part, person in people.items() if sign else ():
+        sign_agreement(
+            version=version, person=person, part=part, how="signed_in", actor=person, now=now
+        )
+
+
+def _engagement(
+    world: World, cast: Cast, place: int, unit: str, service: str, who: int, days: int, held: int
+) -> None:
+    coach = cast.coaches[who]
+    engagement, client = _begin(world, cast, unit, service, coach, days)
+    people = {"coach": coach, "client": client}
+    sponsor = _sponsor_of(client, world)
+    if sponsor is not None and sponsor != client:
+        start = _at(world, days)
+        add_party(engagement=engagement, person=sponsor, part="sponsor", actor=cast.lead, now=start)
+        people["sponsor"] = sponsor
+    _agree(engagement, people, _at(world, days - 2))
+    _work(world, engagement, people, days, held)
+    _plan(world, engagement, people, days, 9 + place)
+    if place == 0:
+        _helpers(world, engagement, client)
+        _report(world, engagement, people)
+
+
+def _sponsor_of(client: StaffMember, world: World) -> StaffMember | None:
+    post = Position.objects.on(world.today).filter(person=client).order_by("-primary").first()
+    return post.supervisor if post else None
+
+
+def _work(world: World, engagement: Engagement, people: dict, days: int, held: int) -> None:
+    coach, client = people["coach"], people["client"]
+    goal = write_goal(
+        engagement=engagement,
+        client=client,
+        words={
+            "outcome": "Everyone in my team speaks in every meeting.",
+            "measure": "A tally of who speaks, four meetings in a row.",
+            "baseline": "Five of eleven speak.",
+            "target": "All eleven.",
+        },
+        kind="team",
+        actor=client,
+        now=_at(world, days - 3),
+    )
+    share_goal(goal=goal, is_shareable=True, actor=client, now=_at(world, days - 3))
+    for number in range(held):
+        start = _at(world, days - 7 - number * 14)
+        step = NextStep(STEPS[number % 3], client, world.today + timedelta(days=number * 4 - 3))
+        entry = Entry(
+            Happened(
+                "held",
+                "video" if number % 2 else "in_person",
+                "" if number % 2 else "Room 12",
+                start,
+                start + timedelta(minutes=60 + 5 * number),
+                attended={client.pk},
+            ),
+            shared=SHARED[number % len(SHARED)],
+            private=PRIVATE,
+            goals=[goal],
+            next_steps=[step] if number >= held - 2 else [],
+        )
+        log_unplanned(
+            engagement=engagement, entry=entry, actor=coach, now=start + timedelta(hours=3)
+        )
+    add_action(
+        engagement=engagement,
+        words="Send the tally sheet.",
+        owner=coach,
+        due_on=world.today + timedelta(days=2),
+        actor=coach,
+        now=_at(world, 3),
+    )
+
+
+def _plan(world: World, engagement: Engagement, people: dict, days: int, hour: int) -> None:
+    """One a few days back that waits for its log, one to come."""
+    for days_ago in (1 + days % 3, -(2 + days % 5)):
+        start = _at(world, days_ago, hour)
+        session = plan_session(
+            engagement=engagement,
+            starts_at=start,
+            ends_at=start + timedelta(minutes=60),
+            mode="video",
+            actor=people["client"],
+            now=_at(world, 10),
+        )
+        both = [people["coach"].pk, people["client"].pk]
+        claim_for(session, both, actor=people["client"], now=_at(world, 10))
+
+
+def _helpers(world: World, engagement: Engagement, client: StaffMember) -> None:
+    office = _people_at(world, engagement.unit.code, "office")
+    if office:
+        name_delegate(engagement=engagement, person=office[0], actor=client, now=_at(world, 20))
+
+
+def _report(world: World, engagement: Engagement, people: dict) -> None:
+    report = draft_report(
+        engagement=engagement,
+        kind="midpoint",
+        text="The team's meetings now open with a question. Nine of eleven people spoke in the last four.",
+        goals=list(engagement.goals.all()),
+        actor=people["coach"],
+        now=_at(world, 5),
+    )
+    offer_report(report=report, actor=people["coach"], now=_at(world, 5))
+
+
+def _waiting(world: World, cast: Cast) -> None:
+    """One agreement on its way to its signers, one request nobody has answered."""
+    engagement, client = _begin(world, cast, "LV-SS", "leadership", cast.coaches[2], 12)
+    people = {"coach": cast.coaches[2], "client": client}
+    _agree(engagement, people, _at(world, 6), sign=False)
+    asking = _people_at(world, "TW-KE", "leaders")[0]
+    ask_for_coaching(
+        client=asking,
+        unit=world.things["units"]["TW-KE"],
+        service_line=ServiceLine.objects.get(code="data"),
+        need="Our team would like to look at attendance together, without blame.",
+        focus_areas=FocusArea.objects.filter(code="data-use"),
+        actor=asking,
+        now=_at(world, 8),
+    )
