@@ -98,6 +98,9 @@ fuzz: install ## Ten thousand examples for the engines
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
 
+bench-standing: install ## Time the refresh and the dashboard (PEOPLE=100000)
+	@$(PY) -m tests.benchmarks.bench_standing $(or $(PEOPLE),100000)
+
 bench-slots: install ## Time the slot engine
 	@$(PY) -m tests.benchmarks.bench_slots
 

@@ -10,7 +10,9 @@ class PolicyConfig(AppConfig):
         from pd_portal.policy import (  # noqa: F401  (importing registers them)
             guards,
             merging,
+            providers,
             receivers,
+            samples,
             steps,
         )
         from pd_portal.ui.nav import NavItem, nav

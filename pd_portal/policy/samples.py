@@ -1,0 +1,38 @@
+"""Examples for the access matrix: requirements of the user's own employers, and of another."""
+
+from typing import Any
+
+from pd_portal.access.samples import Sample, samples
+from pd_portal.policy.models import Exemption, Extension, Requirement, RequirementVersion
+
+
+def requirement(user: Any) -> Sample:
+    visible = Requirement.objects.visible_to(user)
+    inside = visible.order_by("pk").first()
+    outside = Requirement.objects.exclude(pk__in=visible.values("pk")).first()
+    return Sample(*(found and {"code": found.code} for found in (inside, outside)))
+
+
+def version(user: Any) -> Sample:
+    visible = Requirement.objects.visible_to(user)
+    rows = RequirementVersion.objects.order_by("pk")
+    inside = rows.filter(requirement__in=visible).first()
+    outside = rows.exclude(requirement__in=visible.values("pk")).first()
+    return Sample(*(found and {"pk": found.pk} for found in (inside, outside)))
+
+
+def decision(model: Any) -> Any:
+    def sample(user: Any) -> Sample:
+        rows = model.objects.filter(requirement__isnull=False).select_related("requirement")
+        inside = rows.filter(requirement__in=Requirement.objects.visible_to(user)).first()
+        return Sample(inside and {"code": inside.requirement.code, "pk": inside.pk})
+
+    return sample
+
+
+for name in ("requirement", "new_version", "new_exemption", "new_extension"):
+    samples.register(f"policy:{name}", requirement)
+for name in ("edit_version", "preview", "activate", "discard"):
+    samples.register(f"policy:{name}", version)
+samples.register("policy:take_back_exemption", decision(Exemption))
+samples.register("policy:take_back_extension", decision(Extension))
