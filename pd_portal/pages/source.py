@@ -1,9 +1,12 @@
-"""Answers the shell's question what this site is called."""
+"""What Pages answers others: what this site is called, and an example for the access matrix."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from pd_portal.pages.models import SiteSettings
+from pd_portal.access.samples import Sample
+from pd_portal.pages.models import ContactMessage, SiteSettings
 from pd_portal.ui.site import SiteFacts
 
 
@@ -13,3 +16,8 @@ def facts_for(request: HttpRequest) -> SiteFacts:
     if site is None:
         return SiteFacts()
     return SiteSettings.for_request(request).facts()
+
+
+def a_message(user: Any) -> Sample:
+    message = ContactMessage.objects.first()
+    return Sample({"reference": message.reference} if message else None, {"reference": "NONE"})

@@ -204,10 +204,13 @@ def test_the_database_refuses_what_makes_no_sense(change):
 
 @pytest.mark.django_db
 def test_letters_go_to_those_of_the_unit_who_cannot_sign_in_yet(rf, monkeypatch):
-    from pd_portal.people.models import StaffMember
+    from django.db.models import Q
+
     from pd_portal.people.signin.queries import employments_for_letters
 
-    monkeypatch.setattr(StaffMember.objects.__class__, "visible_to", lambda self, user: self.all())
+    monkeypatch.setattr(
+        "pd_portal.people.signin.queries.people_of_hr", lambda user, day: Q(pk__gt=0)
+    )
     driver = PositionFactory(person__user=None)
     PositionFactory(unit=driver.unit)
     PositionFactory(person__user=None)

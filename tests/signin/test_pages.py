@@ -129,6 +129,19 @@ def test_a_supervisor_renews_for_their_own_people_only(client):
     assert client.get(reverse("signin:renew", args=[other.pk])).status_code == 404
 
 
+def test_seeing_a_record_is_not_renewing_its_sign_in(client):
+    """A registrar who also supervises somebody renews for that one alone."""
+    registrar = RoleGrantFactory(role=roles.REGISTRAR, person=PositionFactory().person).person
+    PositionFactory(supervisor=registrar)
+    other = PositionFactory().person
+    client.force_login(registrar.user)
+
+    answer = client.get(reverse("signin:renew", args=[other.pk]))
+
+    assert answer.status_code == 403
+    assert "own supervisor renew a sign-in" in answer.content.decode()
+
+
 def test_a_supervisor_cannot_take_a_second_step_away(client):
     supervisor = PositionFactory().person
     mine = PositionFactory(supervisor=supervisor).person

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from pd_portal.people.models import Employment, OrgUnit, Position, StaffMember
 from pd_portal.people.signin.models import ActivationCode, LinkReview
+from pd_portal.people.signin.scope import people_of_hr
 from pd_portal.people.visibility import units_below
 
 
@@ -17,9 +18,9 @@ def code_for(name: str, now: datetime) -> ActivationCode | None:
     return codes.filter(login_name=name).first()
 
 
-def units_for(user: Any) -> Any:
-    """Units with people this user sees."""
-    seen = StaffMember.objects.visible_to(user)
+def units_for(user: Any, day: date) -> Any:
+    """Units with people this user lets in."""
+    seen = StaffMember.objects.filter(people_of_hr(user, day))
     filled = Position.objects.filter(person__in=seen, ends_on__isnull=True)
     return OrgUnit.objects.filter(pk__in=filled.values("unit")).order_by("name")
 
@@ -29,8 +30,8 @@ def employments_for_letters(
 ) -> list[Employment]:
     """One employment for each person with a position in ``unit`` or below on ``day``, by name."""
     positions = Position.objects.on(day).filter(unit__in=units_below(unit.pk))
-    people = StaffMember.objects.visible_to(user).filter(
-        pk__in=positions.values("person"), merged_into__isnull=True
+    people = StaffMember.objects.filter(
+        people_of_hr(user, day), pk__in=positions.values("person"), merged_into__isnull=True
     )
     if not everyone:
         people = people.filter(user__isnull=True)
@@ -64,14 +65,14 @@ def reviews_waiting(*, now: datetime) -> list[ReviewRow]:
     return [ReviewRow(review, review.age_days(now)) for review in LinkReview.objects.waiting()]
 
 
-def candidates_for(review: LinkReview, user: Any) -> list[StaffMember]:
+def candidates_for(review: LinkReview, user: Any, day: date) -> list[StaffMember]:
     """People without a login who have the address, the number or the name; at most ten."""
     likely = Q(pk__in=[])
     if review.address:
         likely |= Q(emails__address=review.address)
     if review.employee_id:
         likely |= Q(employments__employee_id=review.employee_id)
-    people = StaffMember.objects.visible_to(user).filter(user__isnull=True)
+    people = StaffMember.objects.filter(people_of_hr(user, day), user__isnull=True)
     found = list(people.filter(likely).distinct()[:10])
     if review.name and len(found) < 10:
         found += [p for p in people.search(review.name)[:10] if p not in found]

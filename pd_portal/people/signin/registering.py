@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from pd_portal.access.samples import Sample, samples
 from pd_portal.people.models import StaffMember
+from pd_portal.people.signin.models import LinkReview
+from pd_portal.people.signin.scope import people_renewed_by
+from pd_portal.ui.dates import today
 from pd_portal.ui.nav import NavItem, account_menu
 
 
@@ -13,9 +17,26 @@ def name_of(user: Any) -> str:
 
 
 def register() -> None:
+    samples.register("signin:renew", renewing)
+    samples.register("signin:review", a_review)
     for order, label, url_name, rule in [
         (60, "Sign-in and security", "signin:security", "signin.keep_own"),
         (81, "Sign-in letters", "signin:letters", "signin.print_letters"),
         (82, "Sign-ins to review", "signin:reviews", "signin.review_links"),
     ]:
         account_menu.register(url_name, NavItem(label, url_name, rule), order=order)
+
+
+def renewing(user: Any) -> Sample:
+    """Somebody this user renews for, and somebody they do not; for the access matrix."""
+    renewed = people_renewed_by(user, today())
+    mine = StaffMember.objects.filter(renewed).order_by("pk").first()
+    foreign = StaffMember.objects.exclude(renewed).order_by("pk").first()
+    return Sample(
+        {"person_id": mine.pk} if mine else None, {"person_id": foreign.pk} if foreign else None
+    )
+
+
+def a_review(user: Any) -> Sample:
+    waiting = LinkReview.objects.waiting().first()
+    return Sample({"review_id": waiting.pk} if waiting else None, {"review_id": 0})

@@ -5,20 +5,26 @@ from typing import Any
 import rules
 
 from pd_portal.access import roles
-from pd_portal.access.grants import holder_of
 from pd_portal.access.predicates import has_role, signed_in
 from pd_portal.people.models import StaffMember
+from pd_portal.people.signin import scope
+from pd_portal.ui.dates import today
 
-lets_people_in = has_role(roles.HR, roles.ADMINISTRATOR)
+lets_people_in = has_role(*scope.LETTING_IN)
 
 
 @rules.predicate
-def another_person(user: Any, person: StaffMember | None) -> bool:
-    return person is None or holder_of(user).person_id != person.pk
+def lets_in(user: Any, person: StaffMember | None) -> bool:
+    return person is None or scope.may_renew(user, person, today())
+
+
+@rules.predicate
+def may_take_away(user: Any, person: StaffMember | None) -> bool:
+    return person is None or scope.may_clear(user, person, today())
 
 
 rules.add_perm("signin.keep_own", signed_in)
 rules.add_perm("signin.print_letters", lets_people_in)
 rules.add_perm("signin.review_links", lets_people_in)
-rules.add_perm("signin.renew", (lets_people_in | has_role(roles.SUPERVISOR)) & another_person)
-rules.add_perm("signin.clear_second_factor", lets_people_in & another_person)
+rules.add_perm("signin.renew", (lets_people_in | has_role(roles.SUPERVISOR)) & lets_in)
+rules.add_perm("signin.clear_second_factor", lets_people_in & may_take_away)

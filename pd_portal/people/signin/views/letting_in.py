@@ -33,7 +33,7 @@ def sender_for(request: HttpRequest) -> Sender:
 
 @rule("signin.print_letters")
 def letters(request: HttpRequest) -> HttpResponse:
-    form = LettersForm(request.POST or None, units=queries.units_for(request.user))
+    form = LettersForm(request.POST or None, units=queries.units_for(request.user, today()))
     if request.method == "POST" and form.is_valid():
         try:
             return printed(request, form)
@@ -76,7 +76,12 @@ def printed(request: HttpRequest, form: LettersForm) -> HttpResponse:
 def renew(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show a fresh code to the person standing here. It is seen this once."""
     person = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=person_id)
-    require("signin.renew", request.user, person, because="Somebody else renews your own sign-in.")
+    require(
+        "signin.renew",
+        request.user,
+        person,
+        because="HR and the person's own supervisor renew a sign-in; nobody renews their own.",
+    )
     may_clear = "signin.clear_second_factor"
     form = RenewForm(request.POST or None, may_clear=allowed(may_clear, request, person))
     employment = queries.employment_of(person, today())
@@ -110,7 +115,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, review_id: int) -> HttpResponse:
     """Join the sign-in to one of the people it may be, or close it with nobody."""
     found = get_object_or_404(LinkReview.objects.waiting(), pk=review_id)
-    form = ReviewForm(request.POST or None, candidates=queries.candidates_for(found, request.user))
+    form = ReviewForm(
+        request.POST or None, candidates=queries.candidates_for(found, request.user, today())
+    )
     if request.method == "POST" and form.is_valid():
         person = form.person()
         try:
