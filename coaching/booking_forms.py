@@ -51,6 +51,26 @@ class OutsideForm(PdForm):
         return local.astimezone(UTC)
 
 
+class RhythmForm(PdForm):
+    """How often, and how many times."""
+
+    submit = "Show the times"
+    weeks = forms.TypedChoiceField(
+        label="How often",
+        coerce=int,
+        initial=2,
+        choices=[
+            (1, "Every week"),
+            (2, "Every two weeks"),
+            (3, "Every three weeks"),
+            (4, "Every four weeks"),
+        ],
+    )
+    count = forms.IntegerField(
+        label="How many sessions", min_value=2, max_value=26, initial=4, help_text="2 to 26."
+    )
+
+
 class SessionTypeForm(PdModelForm):
     class Meta:
         model = SessionType

@@ -39,7 +39,7 @@ def of_coach(model: Any) -> Any:
     return sample
 
 
-for name in ("book", "check"):
+for name in ("book", "check", "book_series"):
     samples.register(f"coaching:{name}", engagement)
 for name in (
     "booking",

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from coaching.views import availability, booking, bookings
+from coaching.views import availability, booking, bookings, series
 
 urlpatterns = [
     path("sessions/", booking.bookings, name="bookings"),
     path("engagements/<int:pk>/book/", booking.book, name="book"),
     path("engagements/<int:pk>/book/check/", booking.check, name="check"),
+    path("engagements/<int:pk>/book/series/", series.series, name="book_series"),
     path("bookings/<uuid:key>/", bookings.booking, name="booking"),
     path("bookings/<uuid:key>/session.ics", bookings.booking_file, name="booking_file"),
     path("bookings/<uuid:key>/move/", bookings.move, name="move_booking"),

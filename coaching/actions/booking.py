@@ -1,8 +1,9 @@
 """Booking, moving and canceling sessions. All of them lock the people before they look."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from coaching.actions import sessions
 from coaching.actions.planning import (
@@ -32,6 +33,7 @@ from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
 HOLD_FOR = timedelta(minutes=10)
+LONGEST_SERIES = 26
 State = Booking.State
 
 
@@ -86,6 +88,35 @@ def book_session(
     if session_type.confirmation == SessionType.Confirmation.ASKED and not outside:
         return _ask_coach(booking, actor=actor, now=now)
     return _confirm(booking, crew, actor=actor, now=now)
+
+
+@action
+def book_series(
+    *,
+    actor: StaffMember,
+    now: datetime,
+    engagement: Engagement,
+    session_type: SessionType,
+    starts: Sequence[datetime],
+    key: UUID,
+) -> list[Booking]:
+    """Book every start of a series, or none of them; the same key books once.
+
+    Raises ``TimeTaken`` where one of the times has gone, and ``Refused`` as ``book_session`` does.
+    """
+    if not 0 < len(starts) <= LONGEST_SERIES:
+        raise Refused(f"Choose between one and {LONGEST_SERIES} times.")
+    return [
+        book_session(
+            actor=actor,
+            now=now,
+            engagement=engagement,
+            session_type=session_type,
+            starts_at=start,
+            key=uuid5(key, start.isoformat()),
+        )
+        for start in sorted(set(starts))
+    ]
 
 
 @action

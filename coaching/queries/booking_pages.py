@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from coaching.models import Booking, Engagement, Party, SessionType
 from coaching.queries.crews import Crew
 from coaching.queries.free_times import Ask, free_times, nearest_times
+from coaching.slot_clock import to_utc
+from coaching.slot_series import Series, series_starts
 from pd_portal.access.grants import holder_of
 from pd_portal.calendars.models import HOLD, TimeClaim
 from pd_portal.ui.dates import clock, words
@@ -69,6 +71,29 @@ def instead(ask: Ask, starts_at: datetime) -> list[TimeChoice]:
     """Three free times near one that has gone."""
     days = by_day(nearest_times(ask, starts_at), ask.viewer)
     return [choice for day in days for choice in day.times]
+
+
+@dataclass(frozen=True)
+class SeriesChoice:
+    """One start of a series, and whether it can still be booked."""
+
+    choice: TimeChoice
+    free: bool
+
+
+def series_choices(ask: Ask, first: datetime, *, weeks: int, count: int) -> list[SeriesChoice]:
+    """``count`` starts, ``weeks`` apart, at the same wall time on the coach's clock."""
+    local = first.astimezone(ask.crew.home_zone).replace(tzinfo=None)
+    rule = f"FREQ=WEEKLY;INTERVAL={weeks};COUNT={count}"
+    series = Series(rrule=rule, first=local, zone=ask.crew.home_zone)
+    starts = [to_utc(minute) for minute in series_starts(series)]
+    free = set(free_times(ask, starts[0], starts[-1] + timedelta(minutes=1)))
+    return [
+        SeriesChoice(choice, start in free)
+        for start in starts
+        for day in by_day([start], ask.viewer)
+        for choice in day.times
+    ]
 
 
 def _choices(times: Sequence[datetime]) -> Iterable[TimeChoice]:

@@ -1,0 +1,86 @@
+"""Booking one time again every few weeks: all of them, or those that are free."""
+
+from uuid import uuid4
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from coaching.actions.booking import book_series
+from coaching.booking_forms import MomentField, RhythmForm
+from coaching.queries.booking_pages import SeriesChoice, series_choices
+from coaching.views.booking import Desk, desk_for, sent
+from coaching.views.shown import show
+from pd_portal.access.views import rule
+from pd_portal.audit.actions import Refused
+from pd_portal.ui.forms import PdForm, form_errors_from
+
+
+class StartForm(PdForm):
+    """The first time of the series, from the address."""
+
+    start = MomentField()
+
+
+class ChosenForm(PdForm):
+    """The times chosen of those that were free."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    starts = forms.MultipleChoiceField(
+        label="Times", error_messages={"required": "Choose at least one time."}
+    )
+
+    def __init__(self, *args: object, choices: list[SeriesChoice], **more: object) -> None:
+        super().__init__(*args, **more)
+        values = [(row.choice.value, row.choice.label) for row in choices]
+        self.fields["starts"].choices = values
+
+
+@rule("coaching.book")
+def series(request: HttpRequest, pk: int) -> HttpResponse:
+    desk = desk_for(request, pk)
+    first = StartForm(request.GET)
+    if desk.ask is None or not first.is_valid():
+        return redirect(desk.url("coaching:book"))
+    rhythm = RhythmForm(request.GET if "weeks" in request.GET else None)
+    context = {"desk": desk, "start": first.cleaned_data["start"], "rhythm": rhythm}
+    context["sent"] = sent(context["start"])
+    if not rhythm.is_valid():
+        form = rhythm if rhythm.is_bound else None
+        status = 422 if form else 200
+        return show(request, "series.html", context | {"form": form}, zone=desk.zone, status=status)
+    choices = series_choices(desk.ask, context["start"], **rhythm.cleaned_data)
+    context |= {"choices": choices, "key": uuid4(), "taken": sum(not row.free for row in choices)}
+    if request.method == "POST":
+        return _book(request, desk, choices, context)
+    return show(request, "series.html", context, zone=desk.zone)
+
+
+def _book(
+    request: HttpRequest, desk: Desk, choices: list[SeriesChoice], context: dict[str, object]
+) -> HttpResponse:
+    form = ChosenForm(request.POST, choices=choices)
+    if form.is_valid():
+        wanted = [MomentField().clean(value) for value in form.cleaned_data["starts"]]
+        try:
+            book_series(
+                actor=desk.person,
+                now=desk.ask.now,
+                engagement=desk.engagement,
+                session_type=desk.ask.session_type,
+                starts=wanted,
+                key=form.cleaned_data["key"],
+            )
+        except Refused as refused:
+            form_errors_from(at_the_times(refused), form)
+        else:
+            many = len(wanted)
+            messages.success(request, f"{many} session{'s are' if many != 1 else ' is'} booked.")
+            return redirect("coaching:bookings")
+    return show(request, "series.html", context | {"form": form}, zone=desk.zone, status=422)
+
+
+def at_the_times(refused: Refused) -> Refused:
+    """The same refusal at the list of times; nothing of the series was booked."""
+    return Refused(f"{refused.message} Nothing was booked.", field="starts")
