@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q
 
 from courses import content as reading
 from courses.models import LessonPage, ModulePage, Release, Response
+from courses.queries.releasing import reading_minutes
 
 FEWEST = 10
 
@@ -86,12 +87,6 @@ def count_words(count: int) -> str:
 def rate_words(finished: int, started: int) -> str:
     """``82 %``, or nothing to tell from fewer than ten starts."""
     return f"{round(100 * finished / started)} %" if started >= FEWEST else "–"
-
-
-def reading_minutes(content: reading.Content) -> int:
-    """Minutes a facilitator reads for each person who takes the module."""
-    tasks = [block for block in reading.blocks(content) if block.type == "shared_task"]
-    return sum(int(block.value.get("reading_minutes") or 0) for block in tasks)
 
 
 # Option counts -----------------------------------------------------------------------------------

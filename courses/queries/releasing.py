@@ -28,12 +28,18 @@ class ReleaseScreen:
     problems: list[Problem]
     differences: list[Difference]
     proposed: str
+    content: reading.Content
     digest: str
     drafts: list[LessonPage]
     midway_count: int
     affected: list[ModuleCompletion]
     proposal: ReleaseProposal | None
     releases: list[Release]
+
+    @property
+    def reading_minutes(self) -> int:
+        """What one person's shared tasks cost a facilitator."""
+        return reading_minutes(self.content)
 
     @property
     def is_unchanged(self) -> bool:
@@ -57,6 +63,7 @@ def release_screen(module: ModulePage) -> ReleaseScreen:
         problems=problems_of(module, content),
         differences=between(last.content, content) if last else [],
         proposed=proposed_kind(last.content if last else None, content),
+        content=content,
         digest=reading.digest(content),
         drafts=list(lesson_drafts(module)),
         midway_count=midway(module).count(),
@@ -64,6 +71,12 @@ def release_screen(module: ModulePage) -> ReleaseScreen:
         proposal=module.release_proposals.filter(state=ReleaseProposal.WAITING).first(),
         releases=list(module.releases.select_related("released_by", "confirmed_by")),
     )
+
+
+def reading_minutes(content: reading.Content) -> int:
+    """Minutes a facilitator reads for each person who takes the module."""
+    tasks = [block for block in reading.blocks(content) if block.type in reading.PERSON_MARKED]
+    return sum(int(block.value.get("reading_minutes") or 0) for block in tasks)
 
 
 def latest_release(module: ModulePage) -> Release | None:

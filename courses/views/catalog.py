@@ -10,10 +10,12 @@ from courses.models.pages import ModuleTag
 from courses.queries.catalog import Wish, who_sees_table
 from courses.queries.catalog import catalog as catalog_lines
 from courses.queries.summaries import my_learning
+from courses.queries.trials import trials_open_to
 from courses.who_sees import Viewer
 from pd_portal.access.grants import holder_of
 from pd_portal.access.views import public, rule
 from pd_portal.ui import dates
+from pd_portal.ui.dates import today
 from pd_portal.ui.forms import PdForm
 
 HOURS = [("", "Any length"), ("1.0", "Up to 1 hour"), ("1.5", "Up to 1.5 hours"), ("3.0", "Up to 3 hours")]  # fmt: skip
@@ -50,7 +52,8 @@ def catalog(request: HttpRequest) -> HttpResponse:
 def mine(request: HttpRequest) -> HttpResponse:
     person_id = holder_of(request.user).person_id
     learning = my_learning(person_id) if person_id else None
-    return render(request, "courses/mine.html", {"learning": learning})
+    trials = list(trials_open_to(person_id, today())) if person_id else []
+    return render(request, "courses/mine.html", {"learning": learning, "trials": trials})
 
 
 @public

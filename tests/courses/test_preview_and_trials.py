@@ -164,6 +164,14 @@ def test_testers_are_written_to_once(author, module, tester):
     assert (message.recipient, message.subject_ref) == (tester, str(trial.pk))
 
 
+def test_my_learning_leads_a_tester_to_the_trial(author, module, tester):
+    trial = start(author, module, tester)
+
+    page = signed_in(tester).get(reverse("courses:mine")).content.decode()
+
+    assert reverse("courses:trial", args=[trial.pk]) in page
+
+
 def test_others_do_not_find_it(author, module, tester):
     trial = start(author, module, tester)
     other = PositionFactory().person

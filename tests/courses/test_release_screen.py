@@ -5,7 +5,7 @@ from courses.models import Release, ReleaseProposal
 from pd_portal.access import roles
 from tests.courses.conftest import signed_in
 from tests.courses.test_releasing import change_key, change_words
-from tests.factories.courses import ReleaseFactory, rewrite, written_module
+from tests.factories.courses import ReleaseFactory, block, rewrite, written_module
 from tests.factories.learning import EnrollmentFactory, ModuleCompletionFactory
 from tests.factories.people import employee_with_role
 
@@ -92,6 +92,15 @@ def test_stopping_completions_lists_the_people_first(at_desk, module):
     at_desk.post(screen(module), again)
 
     assert not module.releases.get(number=2).old_completions_count
+
+
+def test_the_screen_states_what_reading_costs(at_desk, module):
+    task = block("shared_task", prompt="p", kind="reading", reading_minutes=15, rubric=[])
+    rewrite(module, "act", lambda body: [*body, task])
+
+    page = at_desk.get(screen(module)).content.decode()
+
+    assert "15 minutes of reading; 100 people cost 25 hours." in page
 
 
 def test_people_midway_are_counted(at_desk, module):
