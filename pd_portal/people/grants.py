@@ -3,33 +3,57 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists
+from django.db.models import Exists, FilteredRelation, OuterRef, Q
 
 from pd_portal.access import roles
 from pd_portal.access.grants import Grant, Holder
-from pd_portal.people.models import Position, RoleGrant, StaffMember, UnitHead
+from pd_portal.people.models import SECOND_APPROVER, Position, StaffMember, UnitHead
+from pd_portal.people.models.dated import on_day
 from pd_portal.people.visibility import supervisors_delegating_to
 from pd_portal.ui.dates import today
 
 
 def holder_for(user: Any) -> Holder:
-    """The person linked to ``user`` and what they hold today; nothing after their last day."""
-    person = StaffMember.objects.filter(user=user).only("pk", "external").first()
-    if person is None:
+    """The person linked to ``user`` and what they hold today; nothing after their last day.
+
+    One query, because every page of every request asks.
+    """
+    rows = list(rows_for(user, today()))
+    if not rows:
         return Holder(None, ())
-    day = today()
-    if not (person.external or Position.objects.on(day).filter(person=person).exists()):
-        return Holder(person.pk, ())
-    given = RoleGrant.objects.in_force(day).filter(person=person)
-    grants = [Grant(g.role, g.unit_id, g.employer_id) for g in given]
-    if supervises(person.pk, day):
+    person_id, external, works, leads = rows[0][:4]
+    if not (external or works):
+        return Holder(person_id, ())
+    grants = [Grant(*row[4:]) for row in rows if row[4]]
+    if leads:
         grants.append(Grant(roles.SUPERVISOR))
-    return Holder(person.pk, tuple(grants))
+    return Holder(person_id, tuple(grants))
 
 
-def supervises(person_id: int, day: date) -> bool:
+def rows_for(user: Any, day: date) -> Any:
+    """The person with a row for each grant in force (one row without a role if there is none)."""
+    return (
+        StaffMember.objects.filter(user=user)
+        .annotate(
+            works=Exists(Position.objects.on(day).filter(person=OuterRef("pk"))),
+            leads=supervises(day),
+            held=FilteredRelation("role_grants", condition=in_force(day, "role_grants__")),
+        )
+        .order_by("held__pk")
+        .values_list(
+            "pk", "external", "works", "leads", "held__role", "held__unit_id", "held__employer_id"
+        )
+    )
+
+
+def in_force(day: date, prefix: str) -> Q:
+    """Grants that work on ``day``: dated so, and approved where a second person must."""
+    second = Q(**{f"{prefix}role__in": SECOND_APPROVER})
+    return on_day(day, prefix) & (~second | Q(**{f"{prefix}approved_at__isnull": False}))
+
+
+def supervises(day: date) -> Any:
     """A position names them, or they head a unit, or they stand in for somebody who does."""
-    named = Position.objects.on(day).filter(supervisor=person_id)
-    heads = UnitHead.objects.on(day).filter(person=person_id)
-    either = Exists(named) | Exists(heads) | Exists(supervisors_delegating_to(person_id, day))
-    return StaffMember.objects.filter(either, pk=person_id).exists()
+    named = Position.objects.on(day).filter(supervisor=OuterRef("pk"))
+    heads = UnitHead.objects.on(day).filter(person=OuterRef("pk"))
+    return Exists(named) | Exists(heads) | Exists(supervisors_delegating_to(OuterRef("pk"), day))

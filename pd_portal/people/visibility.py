@@ -80,7 +80,7 @@ def supervised_by(person_id: int, day: date) -> Any:
     return Position.objects.on(day).filter(mine).exclude(person=person_id).values("person")
 
 
-def supervisors_delegating_to(person_id: int, day: date) -> Any:
+def supervisors_delegating_to(person_id: Any, day: date) -> Any:
     """Ids of the supervisors whose status list ``person_id`` may see on ``day``."""
     return Delegate.objects.filter(on_day(day), delegate=person_id).values("supervisor")
 

@@ -1,0 +1,1 @@
+"""What the bars of the learning half look at. They plant, look and roll back: nothing stays."""
