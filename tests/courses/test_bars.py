@@ -1,5 +1,6 @@
 """The bars of the learning half notice what they are for."""
 
+import contextlib
 import io
 
 import pytest
@@ -15,10 +16,8 @@ pytestmark = pytest.mark.django_db
 
 def bar(*args):
     out = io.StringIO()
-    try:
+    with contextlib.suppress(SystemExit):
         call_command(*args, stdout=out)
-    except SystemExit:
-        pass
     return out.getvalue().strip().splitlines()[-1]
 
 
