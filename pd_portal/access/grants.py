@@ -19,10 +19,14 @@ class Grant:
 
 @dataclass(frozen=True)
 class Holder:
-    """What the source knows of a signed-in user: the person's id, if any, and today's grants."""
+    """What the source knows of a signed-in user: the person's id, if any, and today's grants.
+
+    ``called`` is the given name they go by, so that no page asks for it again.
+    """
 
     person_id: int | None
     grants: tuple[Grant, ...]
+    called: str = ""
 
 
 def _nobody(user: Any) -> Holder:

@@ -16,8 +16,8 @@ class PeopleConfig(AppConfig):
 
 
 def _show_in_menus() -> None:
+    from pd_portal.access.grants import holder_of
     from pd_portal.people import tasks  # noqa: F401  (registers the kinds of jobs)
-    from pd_portal.people.models import StaffMember
     from pd_portal.ui.nav import NavItem, account_menu, nav, viewer_names
 
     nav.register(
@@ -30,5 +30,4 @@ def _show_in_menus() -> None:
 
     @viewer_names.provides("people")
     def name_of(user: object) -> str:
-        person = StaffMember.objects.filter(user=user).first()
-        return person.called if person else ""
+        return holder_of(user).called

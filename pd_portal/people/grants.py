@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from pd_portal.access import roles
 from pd_portal.access.grants import Grant, Holder
@@ -21,13 +22,13 @@ def holder_for(user: Any) -> Holder:
     rows = list(rows_for(user, today()))
     if not rows:
         return Holder(None, ())
-    person_id, external, works, leads = rows[0][:4]
+    person_id, called, external, works, leads = rows[0][:5]
     if not (external or works):
-        return Holder(person_id, ())
-    grants = [Grant(*row[4:]) for row in rows if row[4]]
+        return Holder(person_id, (), called)
+    grants = [Grant(*row[5:]) for row in rows if row[5]]
     if leads:
         grants.append(Grant(roles.SUPERVISOR))
-    return Holder(person_id, tuple(grants))
+    return Holder(person_id, tuple(grants), called)
 
 
 def rows_for(user: Any, day: date) -> Any:
@@ -37,11 +38,19 @@ def rows_for(user: Any, day: date) -> Any:
         .annotate(
             works=Exists(Position.objects.on(day).filter(person=OuterRef("pk"))),
             leads=supervises(day),
+            goes_by=Coalesce(NullIf("preferred_name", Value("")), "given_name"),
             held=FilteredRelation("role_grants", condition=in_force(day, "role_grants__")),
         )
         .order_by("held__pk")
         .values_list(
-            "pk", "external", "works", "leads", "held__role", "held__unit_id", "held__employer_id"
+            "pk",
+            "goes_by",
+            "external",
+            "works",
+            "leads",
+            "held__role",
+            "held__unit_id",
+            "held__employer_id",
         )
     )
 
