@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import answers, catalog, concerns, player, records, reviews, trials
+from courses.views import answers, catalog, concerns, pathways, player, records, reviews, trials
 
 app_name = "courses"
 
@@ -36,6 +36,9 @@ urlpatterns = [
     path("concerns/<int:concern>/answer/", concerns.answer, name="answer_concern"),
     path("concerns/<int:concern>/appeal/", concerns.appeal, name="appeal_concern"),
     path("concerns/<int:concern>/promise/", concerns.promise, name="move_promise"),
+    path("pathways/", pathways.pathways, name="pathways"),
+    path("pathways/evidence/<slug:slug>/", pathways.evidence, name="evidence"),
+    path("assign/", pathways.assign, name="assign"),
     path("reviews/", reviews.queue, name="reviews"),
     path("reviews/<int:submission>/", reviews.review, name="review"),
     path("reviews/tries/<int:help_request>/", reviews.tries, name="give_tries"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from courses.actions.writing import cleaned
 from courses.conf import setting
+from courses.messages import tell_concern
 from courses.models import Concern, ConcernEntry, ConcernsDesk, ModulePage
 from courses.queries.reviewing import apart_from
 from courses.signals import concern_raised
@@ -66,6 +67,7 @@ def raise_concern(
     )
     record(actor=actor, verb="concern raised", target=made, now=now, kind=kind)
     concern_raised.send(Concern, concern=made, moved=False, now=now)
+    tell_concern(made, made.owner, "concern_waits", "you answer concerns", actor, now)
     return made
 
 
@@ -80,7 +82,9 @@ def answer_concern(*, actor: Any, concern: Concern, text: str, now: datetime) ->
         raise Refused("Write the answer.", field="text")
     row.closed_at = now
     row.save(update_fields=["closed_at"])
-    return add_entry(row, ConcernEntry.ANSWERED, actor, now, text=words)
+    entry = add_entry(row, ConcernEntry.ANSWERED, actor, now, text=words)
+    tell_concern(row, row.person, "concern_answered", "you raised a concern", actor, now)
+    return entry
 
 
 @action
@@ -97,6 +101,7 @@ def appeal_concern(*, actor: Any, concern: Concern, text: str, now: datetime) ->
     row.save(update_fields=["closed_at", "promised_on", "owner"])
     entry = add_entry(row, ConcernEntry.APPEALED, actor, now, text=cleaned(text))
     concern_raised.send(Concern, concern=row, moved=True, now=now)
+    tell_concern(row, row.owner, "concern_waits", "you answer concerns", actor, now)
     return entry
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from courses.messages import tell_assigned
 from courses.models import (
     Enrollment,
     EvidenceItem,
@@ -18,6 +19,9 @@ from courses.models import (
 )
 from pd_portal.audit.actions import Refused, System, action
 from pd_portal.audit.recording import record
+
+# Each gets a message in the same transaction.
+MOST_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -132,6 +136,8 @@ def assign_module(
         module=module, person__in=wanted, finished_at__isnull=True, withdrawn_at__isnull=True
     )
     wanted -= set(busy.values_list("person_id", flat=True))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Refused(f"That is {len(wanted)} people. Choose at most {MOST_AT_ONCE} at a time.")
     assigner = None if isinstance(actor, System) else actor
     rows = [
         Enrollment(
@@ -143,6 +149,10 @@ def assign_module(
         )
         for one in sorted(wanted)
     ]
-    Enrollment.objects.bulk_create(rows, batch_size=500)
+    Enrollment.objects.bulk_create(rows)
+    for row in Enrollment.objects.filter(pk__in=[r.pk for r in rows]).select_related(
+        "person", "module", "assigned_by"
+    ):
+        tell_assigned(row, actor, now)
     record(actor=actor, verb="module assigned", target=module, now=now, count=len(rows))
     return len(rows)

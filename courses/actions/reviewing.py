@@ -8,6 +8,7 @@ from django.db.models import F
 from courses.actions.completing import settle_later
 from courses.actions.starting import open_tries
 from courses.actions.writing import cleaned
+from courses.messages import tell_task_read, tell_tries_given
 from courses.models import Enrollment, HelpRequest, Review, Submission
 from courses.models.reviews import LEVELS
 from courses.queries.records import load_record
@@ -51,6 +52,7 @@ def review_task(
     )
     record(actor=actor, verb="task read", target=row, now=now, reader=made.reader, level=level)
     task_reviewed.send(Review, review=made, now=now)
+    tell_task_read(made, actor, now)
     if row.enrollment_id:
         go = Enrollment.objects.select_for_update(of=("self",)).select_related("release")
         settle_later(go.get(pk=row.enrollment_id), actor, now)
@@ -97,4 +99,5 @@ def give_tries(
     go.extra_attempts += extra
     open_tries(load_record(go), now)
     record(actor=actor, verb="tries given", target=row, now=now, extra=extra)
+    tell_tries_given(row, actor, now)
     return row

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from courses.actions.answering import Saved, store
 from courses.actions.events import note_event
 from courses.content import Block
+from courses.messages import tell_reflection_read
 from courses.models import Enrollment, Response
 from courses.private import keeps_private, seal_reflection
 from pd_portal.audit.actions import Refused, action
@@ -105,4 +106,5 @@ def read_reflection(*, actor: Any, response: Response, reply: str, now: datetime
     row.read_at, row.read_by, row.reply = now, actor, cleaned(reply, "reply")
     row.save(update_fields=["read_at", "read_by", "reply"])
     record(actor=actor, verb="reflection read", target=row, now=now)
+    tell_reflection_read(row, actor, now)
     return row
