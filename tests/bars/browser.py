@@ -71,7 +71,9 @@ class Traffic:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def heard(self, kind: str, text: str) -> None:
-        if kind == "error" and "Failed to load resource" not in text:
+        # A journey that cuts the connection makes htmx say so; the page itself tells the person.
+        lost = text.startswith(("Failed to load resource", "htmx:sendError", "htmx:afterRequest"))
+        if kind == "error" and not lost:
             self.complaints.append(text)
 
     def seen(self, response: Response) -> None:
