@@ -21,7 +21,12 @@ from pd_portal.policy.models import (
 from pd_portal.policy.queries import figures
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
 from tests.factories.learning import EnrollmentFactory, ModuleCompletionFactory, SubmissionFactory
-from tests.factories.people import LeaveFactory, PartnerEmployerFactory, PositionFactory
+from tests.factories.people import (
+    LeaveFactory,
+    OrgUnitFactory,
+    PartnerEmployerFactory,
+    PositionFactory,
+)
 from tests.factories.policy import RequirementVersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -268,3 +273,25 @@ def test_an_unemployed_day_is_in_no_figure(requirement):
     assert figures.total(requirement, date(2026, 8, 31)).headcount == 1
     assert figures.total(requirement, date(2026, 9, 1)).headcount == 0
     assert on(requirement, date(2026, 9, 1))[0] == Obligation.NOT_EMPLOYED.label
+
+
+def corrected(position, at, **changes):
+    position.voided_at = at
+    position.save(update_fields=["voided_at"])
+    kept = {"person": position.person, "employer": position.employer, "unit": position.unit}
+    kept |= {"job_group": position.job_group, "employment": position.employment}
+    PositionFactory(**kept | {"corrects": position, "recorded_at": at} | changes)
+    told(position.person, now=at)
+
+
+@pytest.mark.parametrize(
+    "changes, due",
+    [({"title": "Principal"}, date(2026, 10, 30)), ({"unit": None}, date(2026, 12, 1))],
+)
+def test_mending_a_position_gives_no_new_notice_unless_it_is_another_one(requirement, changes, due):
+    position = PositionFactory(employer=requirement.employer)
+    changes = {k: v or OrgUnitFactory() for k, v in changes.items()}
+
+    corrected(position, datetime(2026, 12, 1, 20, tzinfo=UTC), **changes)
+
+    assert on(requirement, date(2026, 12, 1))[3] == due

@@ -87,11 +87,14 @@ class Reader:
         return ends(last)
 
     def _positions(self, ids):
-        rows = Position.objects.filter(self._known(person__in=ids)).values_list(
-            "person_id", "id", "unit_id", "job_group_id", "starts_on", "ends_on",
-            "end_recorded_at", "employment__kind", "fte", "primary", "employer_id",
-            "recorded_at", "work_calendar_id",
+        rows = list(
+            Position.objects.filter(self._known(person__in=ids)).values_list(
+                "person_id", "id", "unit_id", "job_group_id", "starts_on", "ends_on",
+                "end_recorded_at", "employment__kind", "fte", "primary", "employer_id",
+                "recorded_at", "work_calendar_id", "corrects_id",
+            )
         )  # fmt: skip
+        first_recorded = self._first_recorded([row for row in rows if row[-1]])
         found, calendars = defaultdict(list), defaultdict(list)
         for (
             person,
@@ -107,15 +110,41 @@ class Reader:
             employer,
             at,
             cal,
+            _,
         ) in rows:
             position = facts.Position(
                 pk, unit, job, first.toordinal(), self._ends(last, ended), kind, fte, primary,
-                employer, local(at),
+                employer, local(first_recorded.get(pk, at)),
             )  # fmt: skip
             found[person].append(position)
             if employer == self.requirement.employer_id:
                 calendars[person].append((position.starts, position.ends, cal))
         return found, calendars
+
+    def _first_recorded(self, corrections: list[tuple]) -> dict[int, datetime]:
+        """When a corrected position was first entered, by the id of what stands now.
+
+        Mending a title or an end gives nobody new notice (T18): the correction keeps the moment
+        of the row it mends while both say the same unit and job group from that day on.
+        """
+        if not corrections:
+            return {}
+        people = {row[0] for row in corrections}
+        voided = Position.objects.filter(person__in=people, voided_at__isnull=False)
+        older = {
+            pk: rest
+            for pk, *rest in voided.values_list(
+                "id", "unit_id", "job_group_id", "starts_on", "recorded_at", "corrects_id"
+            )
+        }
+        found = {}
+        for _, pk, unit, job, first, *_, corrects in corrections:
+            while corrects in older and older[corrects][:2] == [unit, job]:
+                _, _, began, recorded_at, before = older[corrects]
+                if began > first:
+                    break
+                found[pk], corrects = recorded_at, before
+        return found
 
     def _scheduled(self, held) -> tuple[tuple[Day, Day], ...] | None:
         """When the person works: each position's calendar inside the position's days (T22)."""
