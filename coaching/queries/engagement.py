@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.db.models import Prefetch
+from django.db.models.functions import Coalesce
 
 from coaching import notes
 from coaching.models import (
@@ -92,7 +93,8 @@ def engagement_page(
 ) -> EngagementPage:
     """What coach or client sees; ``every``: all sessions rather than the newest."""
     settled = engagement.sessions.exclude(outcome="", planned_ends_at__gt=now)
-    settled = settled.order_by("-created_at") if every else settled.order_by("-created_at")[:RECENT]
+    settled = settled.order_by(Coalesce("started_at", "planned_starts_at").desc(), "-pk")
+    settled = settled if every else settled[:RECENT]
     agreements = list(engagement.agreements.filter(ended_at=None))
     return EngagementPage(
         engagement=engagement,
