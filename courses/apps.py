@@ -14,6 +14,7 @@ class CoursesConfig(AppConfig):
             messages_authors,
             receivers,
             receivers_authors,
+            samples,
             samples_authors,
         )
         from pd_portal.ui.nav import NavItem, account_menu, nav
