@@ -44,6 +44,11 @@ def _newest(message: Message) -> bool:
     return event is not None and event.sequence == message.data["sequence"]
 
 
+def _left(message: Message) -> dict[str, Any]:
+    session = CoachingSession.objects.get(pk=message.subject_ref)
+    return {"when": _when(session.planned_starts_at, message.recipient)}
+
+
 def _booking(message: Message) -> dict[str, Any]:
     booking = Booking.objects.select_related("asked_by", "session_type").get(pk=message.subject_ref)
     return {
@@ -67,6 +72,10 @@ kinds.register(
         may_refuse=False,
         any_hour=True,
     ),
+)
+kinds.register(
+    "coaching_session_left",
+    Kind("A session goes on without you", GROUP, context=_left, may_refuse=False, any_hour=True),
 )
 kinds.register(
     "coaching_time_asked",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from coaching.actions.following import follow_parties
 from coaching.models import Engagement, Party
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
@@ -25,6 +26,7 @@ def add_party(
     party = Party.objects.create(
         engagement=engagement, person=person, part=part, starts_on=local_day(now)
     )
+    follow_parties(actor=actor, now=now, engagement=engagement)
     record(actor=actor, verb="added a party", target=engagement, now=now, party=party.pk, part=part)
     return party
 
@@ -64,6 +66,7 @@ def end_party(*, party: Party, actor: Any, now: datetime) -> Party:
             raise Refused(f"Add another {party.get_part_display().lower()} first.")
     party.ends_on = max(local_day(now), party.starts_on)
     party.save(update_fields=["ends_on"])
+    follow_parties(actor=actor, now=now, engagement=party.engagement)
     record(actor=actor, verb="ended a part", target=party.engagement, now=now, party=party.pk)
     return party
 

@@ -246,7 +246,10 @@ def test_a_missed_session_counts_as_the_agreement_says(no_show_counts, used):
     session = SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
 
     record_outcome(
-        session=session, happened=Happened("no_show", "video"), actor=who.coach, now=MOMENT
+        session=session,
+        happened=Happened("no_show", "video"),
+        actor=who.coach,
+        now=session.planned_ends_at,
     )
 
     session.refresh_from_db()

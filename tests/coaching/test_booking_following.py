@@ -1,0 +1,69 @@
+import pytest
+
+from coaching.actions.parties import add_party, end_party
+from coaching.models import Party
+from coaching.queries.busy_times import SESSION
+from pd_portal.audit.actions import Refused
+from pd_portal.calendars.models import CalendarFile, TimeClaim
+from pd_portal.notify.models import Message
+from pd_portal.notify.rendering import render
+from tests.coaching.test_booking_actions import session_at
+from tests.factories.booking import NOW, at, bookable
+from tests.factories.people import StaffMemberFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def whose_time(session):
+    rows = TimeClaim.objects.of(SESSION, session.pk)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def hand_over(place, new):
+    said = {"actor": StaffMemberFactory(), "now": NOW}
+    add_party(engagement=place.engagement, person=new, part="coach", **said)
+    end_party(party=Party.objects.current().get(person=place.coach), **said)
+
+
+def test_sessions_to_come_are_handed_over_with_their_time():
+    place, new = bookable(), StaffMemberFactory()
+    session = session_at(place, at(13, 10))
+
+    hand_over(place, new)
+
+    assert whose_time(session) == {new.pk, place.client.pk}
+    assert {row.person for row in session.attendance.all()} == {new, place.client}
+    assert CalendarFile.objects.count() == 3
+
+
+def test_the_coach_who_leaves_is_told():
+    place = bookable()
+    session_at(place, at(13, 10))
+
+    hand_over(place, StaffMemberFactory())
+
+    told = Message.objects.get(kind="coaching_session_left")
+    assert told.recipient == place.coach
+    assert render(told).subject.startswith("You no longer take part: coaching on Wednesday")
+
+
+def test_a_coach_who_is_promised_elsewhere_cannot_take_over():
+    place, other = bookable(), bookable()
+    session = session_at(place, at(13, 10))
+    session_at(other, at(13, 10, 30))
+
+    with pytest.raises(Refused, match="session on January 13, 2027. Move it first."):
+        hand_over(place, other.coach)
+
+    assert whose_time(session) == {place.coach.pk, place.client.pk}
+    assert not Party.objects.filter(engagement=place.engagement, person=other.coach).exists()
+
+
+def test_sessions_that_are_over_stay_with_who_was_there():
+    place, new = bookable(), StaffMemberFactory()
+    session = session_at(place, at(13, 10))
+    said = {"actor": StaffMemberFactory(), "now": at(13, 12)}
+
+    add_party(engagement=place.engagement, person=new, part="coach", **said)
+
+    assert whose_time(session) == {place.coach.pk, place.client.pk}
