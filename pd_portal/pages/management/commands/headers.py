@@ -71,11 +71,11 @@ class Command(BaseCommand):
     help = "Check the security headers of every URL: pages, errors, redirects and files."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        people = [None, *self._signed_in()]
-        asked = [(address, user) for address in addresses() for user in people]
+        clients = [self._client(user) for user in (None, *self._signed_in())]
+        asked = [(address, client) for address in addresses() for client in clients]
         missing = 0
-        for address, user in asked:
-            bad = lacking(address, self._ask(address, user))
+        for address, client in asked:
+            bad = lacking(address, self._ask(address, client))
             missing += len(bad)
             if bad:
                 self.stdout.write(f"{address}: {', '.join(bad)}")
@@ -85,10 +85,13 @@ class Command(BaseCommand):
         found = {name: user for _, source in testers.items() for name, user in source().items()}
         return [user for name, user in found.items() if name in ("staff", "administrator")]
 
-    def _ask(self, address: str, user: Any) -> HttpResponseBase:
+    def _client(self, user: Any) -> Client:
         client = Client(raise_request_exception=False)
         if user is not None:
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    def _ask(self, address: str, client: Client) -> HttpResponseBase:
         # Whatever a view writes while it is asked is rolled back.
         with transaction.atomic():
             response = client.get(address, secure=True)
