@@ -1,9 +1,10 @@
-"""The CMS group of authors follows roles: at sign-in, with a grant, and on the schedule."""
+"""The CMS follows the portal: its group of authors, and the dates authors gave for pages."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
+from django.core.management import call_command
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -37,3 +38,10 @@ def open_new_index(created: bool, **_: Any) -> None:
 @step("author_group", every=timedelta(minutes=5))
 def keep_author_group(now: datetime) -> str:
     return f"{sync_authors(actor=ACTOR, now=now)} changed"
+
+
+@step("publish_scheduled", every=timedelta(minutes=5))
+def publish_scheduled_pages(now: datetime) -> str:
+    """Pages an author gave a date for going live or away; Wagtail's own command knows them."""
+    call_command("publish_scheduled", verbosity=0)
+    return "done"

@@ -1,13 +1,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.actions.authors import GROUP, sync_authors
+from courses.models import ModulePage
 from courses.queries.authors import option_counts, overview
+from courses.receivers_authors import publish_scheduled_pages
 from pd_portal.access import roles
 from pd_portal.audit.actions import System
 from tests.courses.conftest import signed_in
@@ -60,6 +64,20 @@ def test_authors_may_edit_and_publish_course_pages(author):
     assert may.can_edit()
     assert may.can_publish()
     assert not module.get_parent().get_parent().get_parent().permissions_for_user(user).can_edit()
+
+
+def test_the_schedule_publishes_a_page_when_its_day_has_come():
+    module = written_module()
+    module.title = "New from today"
+    module.go_live_at = timezone.now() + timedelta(minutes=5)
+    module.save_revision().publish()
+    publish_scheduled_pages(timezone.now())
+    assert ModulePage.objects.get(pk=module.pk).title == "Our policy, our roles"
+
+    with time_machine.travel(module.go_live_at + timedelta(minutes=1), tick=False):
+        publish_scheduled_pages(timezone.now())
+
+    assert ModulePage.objects.get(pk=module.pk).title == "New from today"
 
 
 def test_the_overview_hides_counts_below_ten():
