@@ -102,8 +102,9 @@ def excuse_on(person: Person, requirement: Requirement, position: Position, day:
 def slices(person: Person, requirement: Requirement) -> list[Slice]:
     """All days from the first to ``FOREVER``, cut where a fact or a rule begins or ends."""
     cuts = {BEGIN, FOREVER}
-    for fact in (*person.positions, *person.leaves, *person.exemptions):
-        cuts.update((fact.starts, fact.ends))
+    for facts in (person.positions, person.leaves, person.exemptions):
+        for fact in facts:
+            cuts.update((fact.starts, fact.ends))
     cuts.update(v.effective_from for v in requirement.versions)
     if requirement.roster_from is not None:
         cuts.add(requirement.roster_from)
@@ -122,7 +123,9 @@ def _slice(person: Person, requirement: Requirement, start: Day, end: Day) -> Sl
         and not version.retired
         and in_audience(requirement, version, positions)
     )
-    excuse = excuse_on(person, requirement, position, start) if subject else None
+    excuse = None
+    if subject and position is not None:
+        excuse = excuse_on(person, requirement, position, start)
     obligation, reason = _obligation(version, position, subject, excuse)
     if requirement.roster_from is not None and start < requirement.roster_from:
         obligation, reason = UNKNOWN, None
@@ -146,7 +149,9 @@ def runs(cut: list[Slice]) -> list[Run]:
     found: list[Run] = []
     ended = True
     for piece in cut:
-        if piece.version is not None and piece.version.retired:
+        if piece.version is None:
+            continue
+        if piece.version.retired:
             ended = True
         if not piece.subject:
             continue

@@ -29,8 +29,12 @@ class CaseError(ValueError):
     """The case cannot be read; the message names the part."""
 
 
-def read_day(text: str | None) -> Day | None:
-    return None if text is None else date.fromisoformat(text).toordinal()
+def read_day(text: str) -> Day:
+    return date.fromisoformat(text).toordinal()
+
+
+def maybe_day(text: str | None) -> Day | None:
+    return None if text is None else read_day(text)
 
 
 def _ends(text: str | None) -> Day:
@@ -39,8 +43,8 @@ def _ends(text: str | None) -> Day:
 
 def _recorded(raw: dict) -> dict:
     return {
-        "recorded": read_day(raw.get("recorded")),
-        "end_recorded": read_day(raw.get("to_recorded")),
+        "recorded": maybe_day(raw.get("recorded")),
+        "end_recorded": maybe_day(raw.get("to_recorded")),
     }
 
 
@@ -76,8 +80,8 @@ def _completion(raw: dict) -> Completion:
         version=raw.get("version", 1),
         proficient=bool(raw.get("proficient")),
         prior=raw.get("source") == "prior",
-        recorded=read_day(raw.get("recorded")),
-        voided=read_day(raw.get("voided")),
+        recorded=maybe_day(raw.get("recorded")),
+        voided=maybe_day(raw.get("voided")),
     )
 
 
@@ -85,9 +89,9 @@ def _submission(raw: dict) -> Submission:
     return Submission(
         raw["module"],
         read_day(raw["on"]),
-        read_day(raw.get("decided_on")),
+        maybe_day(raw.get("decided_on")),
         raw.get("proficient"),
-        read_day(raw.get("recorded")),
+        maybe_day(raw.get("recorded")),
     )
 
 
@@ -105,12 +109,12 @@ def read_person(raw: dict) -> Person:
             if x.get("requirement") in (None, OWN_NAME)
         ),
         extensions=tuple(
-            Extension(read_day(x["from"]), read_day(x["until"]), read_day(x.get("recorded")))
+            Extension(read_day(x["from"]), read_day(x["until"]), maybe_day(x.get("recorded")))
             for x in raw.get("extensions") or ()
         ),
         completions=tuple(map(_completion, raw.get("completions") or ())),
         starts=tuple(
-            Start(x["module"], read_day(x["on"]), read_day(x.get("recorded")))
+            Start(x["module"], read_day(x["on"]), maybe_day(x.get("recorded")))
             for x in raw.get("starts") or ()
         ),
         submissions=tuple(map(_submission, raw.get("submissions") or ())),
@@ -125,10 +129,10 @@ def _due(raw: dict | None) -> DueRule:
         return DueRule()
     return DueRule(
         raw.get("rule", "days"),
-        read_day(raw.get("on")),
+        maybe_day(raw.get("on")),
         raw.get("days", 90 if raw.get("rule", "days") == "days" else 0),
-        raw.get("month"),
-        raw.get("day"),
+        raw.get("month") or 0,
+        raw.get("day") or 0,
     )
 
 
@@ -163,7 +167,7 @@ def read_version(raw: dict) -> Version:
         required=_modules(pathway.get("required")),
         electives=_modules(electives.get("of")),
         elective_count=electives.get("n", 0),
-        published_on=read_day(raw.get("published_on")),
+        published_on=maybe_day(raw.get("published_on")),
         retired=bool(raw.get("retired")),
         employer=raw.get("employer"),
         units=frozenset(audience.get("units") or ()),
@@ -191,7 +195,7 @@ def _or(value, default):
 def read_requirement(case: dict) -> Requirement:
     versions = sorted(map(read_version, case["requirement"]), key=lambda v: v.effective_from)
     return Requirement(
-        tuple(versions), with_ancestors(case.get("units") or {}), read_day(case.get("roster_from"))
+        tuple(versions), with_ancestors(case.get("units") or {}), maybe_day(case.get("roster_from"))
     )
 
 

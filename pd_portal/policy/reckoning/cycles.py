@@ -18,8 +18,14 @@ class Fulfilment:
         "base", "cycle", "date", "ends", "months", "next", "proficient_from", "reached", "used",
         "version", "window",
     )  # fmt: skip
+    base: Day
+    months: int
+    ends: Day
+    window: Day
 
-    def __init__(self, reached: Day, used: list[Record], date: Day, version: Version, cycle):
+    def __init__(
+        self, reached: Day, used: list[Record], date: Day, version: Version, cycle: "Cycle"
+    ):
         self.reached = reached
         self.used = used
         self.date = date
@@ -32,11 +38,12 @@ class Fulfilment:
     def _reckon_end(self, renewed: "Fulfilment | None") -> None:
         """``ends`` is the last valid day; ``base`` + ``months`` is how it was reckoned (T11)."""
         validity, date = self.version.validity, self.date
-        on_time = renewed is not None and renewed.window <= date <= renewed.ends
+        if renewed is not None and not renewed.window <= date <= renewed.ends:
+            renewed = None
         self.base, self.months = date, validity.months
-        if validity.kind == "anniversary" and on_time:
+        if validity.kind == "anniversary" and renewed:
             self.ends = nth_yearly_after(renewed.ends, validity.years, validity.month, validity.day)
-        elif validity.kind == "previous" and on_time:
+        elif validity.kind == "previous" and renewed:
             self.base, self.months = renewed.base, renewed.months + validity.months
             self.ends = add_months(self.base, self.months)
         else:
@@ -110,7 +117,7 @@ class Reckoner:
         else:
             self._hold(Fulfilment(day, used, held.date, version, held.cycle))
 
-    def _still_covered(self, version: Version, held: Fulfilment, day: Day):
+    def _still_covered(self, version: Version, held: Fulfilment, day: Day) -> list[Record] | None:
         """The same completions under the new rules, None where they do not suffice."""
         same = {(r.module, r.on) for r in held.used}
         need = not version.counts_completed

@@ -49,14 +49,12 @@ class Obligation(NamedTuple):
 
 def by_rule(rule: DueRule, start: Day) -> Day:
     """The date the rule names for a clock that starts on ``start``, before any floor (T6)."""
-    if rule.rule == "fixed":
-        return rule.on
     if rule.rule == "days":
         return start + rule.days
-    if rule.rule == "school_year":
-        return first_yearly_from(start, rule.month, rule.day)
-    fixed = first_yearly_from(start, rule.month, rule.day) if rule.on is None else rule.on
-    return max(fixed, start + rule.days)
+    named = rule.on
+    if rule.rule == "school_year" or named is None:
+        named = first_yearly_from(start, rule.month, rule.day)
+    return max(named, start + rule.days) if rule.rule == "later" else named
 
 
 class Dues:
@@ -72,6 +70,7 @@ class Dues:
         """What stands during ``run`` while ``held`` holds or ``cycle`` is open."""
         if held is not None:
             return self.renewal(held) if held.ends < FOREVER else None
+        assert cycle is not None  # noqa: S101  (either a fulfilment holds, or a cycle is open)
         ran_out = cycle.ran_out
         if ran_out is not None and cycle.reopened is None and run.starts <= ran_out.ends:
             return self.renewal(ran_out)
@@ -107,10 +106,10 @@ class Dues:
         steps: list[Step] = []
         clocks = [clock, *again]
         for start, end in zip(clocks, [*again, run.ends], strict=True):
-            version = self.requirement.version_on(start)
+            version = self.requirement.judging_version(start)
             moves = self._moves(start, end, start, version, cycle.first)
             steps += _moved(self._rule_step(start, version), start, moves, version)
-        return Obligation(clock, False, self.requirement.version_on(clock), tuple(steps))
+        return Obligation(clock, False, self.requirement.judging_version(clock), tuple(steps))
 
     def _rule_step(self, clock: Day, version: Version) -> Step:
         """The rule's date against its floors: grace and fair notice (T6, T18)."""
@@ -122,7 +121,7 @@ class Dues:
         recorded = record_day(self.requirement, self.ledger.person.positions, version, clock)
         if recorded is not None:
             weighed["recorded"] = recorded + version.fair_notice_days
-        why = max(weighed, key=weighed.get)
+        why = max(weighed, key=lambda name: weighed[name])
         lost = tuple((name, day) for name, day in weighed.items() if name != why)
         return Step(clock, weighed[why], why, (clock,), lost)
 
@@ -158,6 +157,8 @@ def _moved(start: Step, clock: Day, moves: list[Move], version: Version) -> list
     steps = [start]
     for move in moves:
         due = steps[-1].due
+        if due is None:
+            break
         if move.kind == PAUSE:
             step = _paused(move, due, clock, version)
         else:
@@ -166,8 +167,6 @@ def _moved(start: Step, clock: Day, moves: list[Move], version: Version) -> list
             continue
         begins = max(step.starts, start.starts)
         steps.append(step._replace(starts=begins))
-        if step.due is None:
-            break
     return steps
 
 

@@ -6,7 +6,8 @@ Every line names its rule, says what it rests on, and what lost against it.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from pd_portal.policy.reckoning.audience import active
+from pd_portal.policy.reckoning.audience import Run, active
+from pd_portal.policy.reckoning.audience import counting as main_position
 from pd_portal.policy.reckoning.days import FOREVER, Day, date_of
 from pd_portal.policy.reckoning.due import Obligation, Step, reported
 from pd_portal.policy.reckoning.facts import (
@@ -55,7 +56,8 @@ class Explanation:
         self.name = name
         self.plain = plain_pauses
         self.answer: Segment = timeline.on(day)
-        self.version = timeline.requirement.version_on(day)
+        self.version = timeline.requirement.judging_version(day)
+        self.stretch = timeline.stretch_on(day)
 
     def lines(self) -> list[Line]:
         """The whole explanation, in the order a person would ask."""
@@ -70,13 +72,13 @@ class Explanation:
     # Who and whether
 
     def _positions(self) -> list[Position]:
-        versions = self.timeline.requirement.versions
-        employer = (self.version or versions[0]).employer
-        return active(self.timeline.person.positions, employer, self.day)
+        return active(self.timeline.person.positions, self.version.employer, self.day)
 
     def _position(self) -> Line:
         held = self._positions()
-        counting = next(s.position for s in self.timeline.slices if s.starts <= self.day < s.ends)
+        counting = main_position(held)
+        if counting is None:
+            return Line("T2", "No position counts.")
         others = tuple(
             f"{self.name('unit', p.unit)} does not count: {self._why_not(p, counting)}."
             for p in held
@@ -113,7 +115,7 @@ class Explanation:
             "retired": "The requirement has been retired.",
             "not_in_audience": "No one position meets the unit, job group and kind asked for, "
             "or the FTE together is too small.",
-        }[reason]
+        }[reason or ""]
         return Line("T3" if reason == "not_in_audience" else "T4", text)
 
     def _excused(self, answer: Segment) -> Line:
@@ -124,29 +126,29 @@ class Explanation:
             "exempt:unit": "The unit is exempted",
             "exempt:job_group": "The job group is exempted",
             "leave": "Paused for leave",
-        }[answer.reason]
+        }[answer.reason or ""]
         until = "" if answer.ends >= FOREVER else f" through {words(answer.ends - 1)}"
         return Line("T4", f"{text}{until}.")
 
     # By when
 
     def _owed(self) -> Obligation | None:
-        stretch = self.timeline.stretch_on(self.day)
-        run = self.timeline.run_on(self.day)
-        return self.timeline.dues.owed(run, stretch.held, stretch.cycle)
+        return self.timeline.dues.owed(self._run(), self.stretch.held, self.stretch.cycle)
+
+    def _run(self) -> Run:
+        """The run of a required day; every required day is in one."""
+        return next(r for r in self.timeline.runs if r.starts <= self.day < r.ends)
 
     def _clock(self) -> list[Line]:
-        run = self.timeline.run_on(self.day)
+        run, cycle = self._run(), self.stretch.cycle
         found = [Line("T5", f"In the audience without a break since {words(run.starts)}.")]
-        stretch = self.timeline.stretch_on(self.day)
-        cycle = stretch.cycle
-        if stretch.held is not None:
-            found += self._met(stretch.held)
-        elif cycle.reopened is not None:
+        if self.stretch.held is not None:
+            found += self._met(self.stretch.held)
+        elif cycle is not None and cycle.reopened is not None:
             found.append(
                 Line("T15", f"New rules of {words(cycle.reopened)} ask for more; owed anew then.")
             )
-        elif cycle.ran_out is not None:
+        elif cycle is not None and cycle.ran_out is not None:
             met, end = words(cycle.ran_out.date), words(cycle.ran_out.ends)
             renewed = run.starts <= cycle.ran_out.ends
             text = f"Met on {met}, valid through {end}; that has run out."
@@ -190,13 +192,15 @@ class Explanation:
     # How far
 
     def _progress(self) -> list[Line]:
-        stretch = self.timeline.stretch_on(self.day)
-        if stretch.held is not None:
+        cycle = self.stretch.cycle
+        if self.stretch.held is not None:
             used = "; ".join(
-                f"{self.name('module', r.module)} on {words(r.on)}" for r in stretch.held.used
+                f"{self.name('module', r.module)} on {words(r.on)}" for r in self.stretch.held.used
             )
             return [Line("T10", f"Rests on: {used}.")] if used else []
-        ledger, first = self.timeline.ledger, stretch.cycle.first
+        if cycle is None:
+            return []
+        ledger, first = self.timeline.ledger, cycle.first
         proficient = not self.version.counts_completed
         counted = ledger.counted(self.version, self.day, first, proficient=proficient)
         found = [
@@ -241,11 +245,10 @@ class Explanation:
 
     def _left(self) -> list[Line]:
         """What would complete it."""
-        stretch = self.timeline.stretch_on(self.day)
-        if stretch.held is not None:
+        if self.stretch.cycle is None:
             return []
         ledger, version = self.timeline.ledger, self.version
-        first = stretch.cycle.first
+        first = self.stretch.cycle.first
         have = ledger.counted(version, self.day, first, proficient=not version.counts_completed)
         missing = [m for m in ledger.needed(version, self.day) if m not in have]
         electives = version.elective_count - sum(m in have for m in version.electives)

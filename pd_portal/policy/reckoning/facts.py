@@ -109,8 +109,8 @@ class DueRule(NamedTuple):
     rule: str = "days"
     on: Day | None = None
     days: int = 90
-    month: int | None = None
-    day: int | None = None
+    month: int = 0
+    day: int = 0
 
 
 class Validity(NamedTuple):
@@ -173,7 +173,8 @@ class Requirement(NamedTuple):
         return self.version_on(day) or self.versions[0]
 
     def above(self, unit: str | int | None) -> frozenset:
-        return self.units.get(unit) or frozenset((unit,))
+        found = None if unit is None else self.units.get(unit)
+        return found or frozenset((unit,))
 
 
 def with_ancestors(parents: dict) -> dict[str | int, frozenset]:

@@ -96,11 +96,9 @@ class Ledger:
                 until = FOREVER if task.decided is None else task.decided
                 tasks.append(Task(task.module, task.on, last, until))
         records.sort(key=lambda r: r[:2])
-        begun = [
-            s.on
-            for s in (*self.person.starts, *self.person.submissions)
-            if _demanded(version, s.module) is not None
-        ]
+        starts = [(s.module, s.on) for s in self.person.starts]
+        starts += [(s.module, s.on) for s in self.person.submissions]
+        begun = [on for module, on in starts if _demanded(version, module) is not None]
         return Judged(tuple(records), tuple(tasks), tuple(begun))
 
     def too_old(self, on: Day, version: Version) -> bool:

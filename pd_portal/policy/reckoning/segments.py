@@ -76,22 +76,23 @@ class Timeline:
         if run is None:
             return None
         owed = self.dues.owed(run, None, fulfilment.cycle)
-        due = owed.step_on(fulfilment.date).due
+        due = None if owed is None else owed.step_on(fulfilment.date).due
         return None if due is None else reported(due, self.person.scheduled)
 
     def _pieces(self):
         """Segments before neighbours that say the same are joined."""
         for piece in self.slices:
-            unit, job = (None, None)
-            if piece.obligation not in (UNKNOWN, NOT_EMPLOYED):
+            unit: str | int | None = None
+            job: str | int | None = None
+            if piece.position is not None and piece.obligation not in (UNKNOWN, NOT_EMPLOYED):
                 unit, job = piece.position.unit, piece.position.job
-            if piece.obligation != REQUIRED:
+            run = self.run_on(piece.starts)
+            if piece.obligation != REQUIRED or run is None:
                 yield Segment(
                     piece.starts, piece.ends, piece.obligation, piece.reason,
                     None, None, None, unit, job,
                 )  # fmt: skip
                 continue
-            run = self.run_on(piece.starts)
             for start, end, progress, timing, due in self._required(run, piece.starts, piece.ends):
                 yield Segment(start, end, REQUIRED, None, progress, timing, due, unit, job)
 
