@@ -70,6 +70,8 @@ def pair(
     rows = list(rows)
     left = sorted(there, key=lambda position: (position.starts_on, position.id), reverse=True)
     found: dict[int, PositionState] = {}
+    if not left:
+        return [(row, None) for row in rows], []
     for tests in PASSES:
         for at, row in enumerate(rows):
             if at in found:
