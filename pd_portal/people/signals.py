@@ -5,3 +5,7 @@ from django.dispatch import Signal
 # person_ids: set of StaffMember ids whose employments, positions or leaves changed;
 # now: the moment of the change, aware.
 positions_changed = Signal()
+
+# person_ids: set of StaffMember ids whose last day has passed; now: when that was noticed. Feeds,
+# tokens and the like end here at the latest.
+people_left = Signal()

@@ -56,6 +56,9 @@ def hire(
         end_recorded_at=now if ends_on else None,
     )
     _let_search_find(person, employee_id)
+    if person.left_on is not None:
+        person.left_on = None
+        person.save(update_fields=["left_on"])
     record(actor=actor, verb="hired", target=person, now=now, employment=spell.pk)
     tell([person.pk], now)
     return spell

@@ -62,6 +62,8 @@ class StaffMember(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
     )
     search_text = models.CharField(max_length=500, editable=False, default="")
+    # The last day that was noticed: sign-ins were ended for it. Empty for whoever works here.
+    left_on = models.DateField(null=True, blank=True, editable=False)
 
     objects = StaffMemberQuerySet.as_manager()
 

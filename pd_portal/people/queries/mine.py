@@ -1,16 +1,22 @@
 """What concerns the viewer: my people, my details, everything stored about me."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from pd_portal.people.conf import setting
 from pd_portal.people.merging import person_keys
-from pd_portal.people.models import Delegate, Employment, Position, StaffMember
+from pd_portal.people.models import Delegate, Employment, Position, StaffMember, UnitHead
 from pd_portal.people.queries.persons import who_opened
-from pd_portal.people.registries import my_data_parts, my_people_status, unreachable
+from pd_portal.people.registries import (
+    Waiting,
+    my_data_parts,
+    my_people_status,
+    unreachable,
+    waiting_for,
+)
 from pd_portal.people.visibility import people_kept_by, supervised_by
 
 
@@ -42,6 +48,30 @@ def _supervised(supervisor: StaffMember, own: bool, day: date) -> SupervisedList
     columns = [(heading, provider(ids, day)) for heading, provider in my_people_status.items()]
     rows = [(p, [said.get(p.pk, "") for _, said in columns]) for p in people]
     return SupervisedList(supervisor, own, [heading for heading, _ in columns], rows)
+
+
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody whose last day passed, and what still waits for them."""
+
+    person: StaffMember
+    last_day: date
+    waiting: list[Waiting]
+
+
+def left_recently(viewer: StaffMember, day: date) -> list[Leaver]:
+    """Who reported to the viewer, or to the unit the viewer heads, and left in the last 60 days."""
+    since = day - timedelta(days=60)
+    headed = UnitHead.objects.on(day).filter(person=viewer).values("unit")
+    mine = Q(supervisor=viewer) | Q(unit__in=headed)
+    last = Position.objects.standing().filter(mine, ends_on__gte=since, ends_on__lt=day)
+    people = StaffMember.objects.filter(pk__in=last.values("person")).exclude(pk=viewer.pk)
+    gone = people.exclude(Exists(Position.objects.on(day).filter(person=OuterRef("pk"))))
+    gone = gone.annotate(last_day=Max("positions__ends_on"))
+    return [
+        Leaver(p, p.last_day, [item for ask in waiting_for for item in ask(p)])
+        for p in gone.order_by("family_name", "pk")
+    ]
 
 
 @dataclass(frozen=True)
@@ -83,8 +113,6 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
 
 
 def _heads_of_unit(day: date) -> Any:
-    from pd_portal.people.models import UnitHead
-
     return UnitHead.objects.on(day).filter(unit=OuterRef("unit"))
 
 

@@ -132,9 +132,11 @@ def _as_scheduled(row: PositionRow, context: Context) -> PositionRow:
 
 
 def _ten_month(kind: str, job: str, profile: Profile) -> bool:
-    if profile.ten_month_jobs and job not in profile.ten_month_jobs:
+    """Is this kind of employment, in this job group, one that is not scheduled in summer?"""
+    kinds, jobs = profile.ten_month_kinds, profile.ten_month_jobs
+    if not kinds and not jobs:
         return False
-    return kind in profile.ten_month_kinds
+    return (not kinds or kind in kinds) and (not jobs or job in jobs)
 
 
 def _compare(
@@ -314,12 +316,26 @@ def _clear_primaries(plan: PersonPlan, state: PersonState | None) -> None:
     for position in sorted(plan.positions, key=lambda p: (not p.primary, -p.fte, p.line)):
         span = (position.starts_on, position.ends_on)
         wanted = position.ends_on is None if position.primary is None else position.primary
+        if wanted:
+            _start_after(plan, position, held)
+            span = (position.starts_on, position.ends_on)
         position.primary = wanted and not any(_spans_meet(span, other) for other in held)
         if position.primary:
             held.append(span)
 
 
 Span = tuple[date, date | None]
+
+
+def _start_after(plan: PersonPlan, position: NewPosition, held: Sequence[Span]) -> None:
+    """A position that is open now starts after the primary ones that ended, whatever the file says."""
+    if position.ends_on is not None:
+        return
+    over = [last for first, last in held if last is not None and last >= position.starts_on]
+    if over:
+        position.starts_on = max(over) + DAY
+        reason = f"Another primary position ran until then: starts on {words(position.starts_on)}."
+        plan.problems.append(Problem(Severity.WARNING, position.line, "", reason, plan.key))
 
 
 def _spans_meet(one: Span, other: Span) -> bool:

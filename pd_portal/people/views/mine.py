@@ -25,6 +25,7 @@ def my_people(request: HttpRequest) -> HttpResponse:
     context = {
         "lists": q.my_people(viewer, day),
         "day": day,
+        "leavers": q.left_recently(viewer, day),
         "delegates": Delegate.objects.on(day).filter(supervisor=viewer).select_related("delegate"),
     }
     return render(request, "people/my_people.html", context)
