@@ -57,7 +57,7 @@ class IndicatorViewSet(SnippetViewSet):
 
 class CoursesGroup(SnippetViewSetGroup):
     menu_label = "Courses"
-    menu_icon = "openquote"
+    menu_icon = "folder-open-inverse"
     menu_order = 150
     items = (
         QuestionPoolViewSet,

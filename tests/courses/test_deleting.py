@@ -4,8 +4,10 @@ from django.urls import reverse
 
 from courses.models import LessonPage, ModulePage, Prerequisite
 from courses.queries.deleting import why_not_deletable
+from tests.courses.conftest import signed_in
 from tests.factories.courses import ModulePageFactory, ReleaseFactory, written_module
-from tests.factories.people import UserFactory
+from tests.factories.learning import EnrollmentFactory
+from tests.factories.people import PositionFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +80,17 @@ def test_unpublishing_keeps_the_release(released):
     released.unpublish()
 
     assert released.releases.count() == 1
+
+
+def test_unpublishing_leaves_people_midway_their_way_to_finish(released):
+    person = PositionFactory().person
+    EnrollmentFactory(person=person, release=released.releases.get())
+
+    released.unpublish()
+
+    page = signed_in(person).get(reverse("courses:lesson", args=[released.slug, "start"]))
+    assert page.status_code == 200
+    assert "I have finished this lesson" in page.content.decode()
 
 
 def test_a_lesson_of_a_released_module_may_go(admin, released):
