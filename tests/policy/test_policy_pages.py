@@ -11,7 +11,13 @@ from pd_portal.people.signals import positions_changed
 from pd_portal.policy.models import Exemption, Extension, RequirementVersion
 from pd_portal.ui.dates import now
 from tests.factories.courses import ModulePageFactory
-from tests.factories.people import PartnerEmployerFactory, PositionFactory, employee_with_role
+from tests.factories.people import (
+    DataSharingFactory,
+    OrgUnitFactory,
+    PartnerEmployerFactory,
+    PositionFactory,
+    employee_with_role,
+)
 from tests.factories.policy import (
     DraftVersionFactory,
     GoalFactory,
@@ -81,6 +87,25 @@ def test_another_employers_requirement_is_not_found(client, requirement):
     other = PartnerEmployerFactory()
     signed = employee_with_role(roles.HR, employer=other)
     client.force_login(signed.user)
+
+    assert client.get(reverse("policy:requirement", args=["core"])).status_code == 404
+
+
+def test_agency_hr_reads_a_partners_requirement_only_where_it_shares(client, hr, requirement):
+    partner = RequirementFactory(code="theirs", goal__policy__employer=PartnerEmployerFactory())
+    url = reverse("policy:requirement", args=["theirs"])
+
+    before = client.get(url).status_code
+    DataSharingFactory(
+        owner=partner.employer, reader=requirement.employer, starts_on=date(2026, 9, 1)
+    )
+
+    assert (before, client.get(url).status_code) == (404, 200)
+
+
+def test_hr_of_one_unit_opens_no_page_about_everyone(client, requirement):
+    person = employee_with_role(roles.HR, unit=OrgUnitFactory())
+    client.force_login(person.user)
 
     assert client.get(reverse("policy:requirement", args=["core"])).status_code == 404
 

@@ -12,7 +12,9 @@ from pd_portal.access import roles
 from pd_portal.access.grants import holder_of
 from pd_portal.people.models import Employer, JobGroup, OrgUnit, StaffMember
 from pd_portal.people.models.dated import Dated, dates_ordered
+from pd_portal.people.visibility import employers_read_by
 from pd_portal.policy.models.goals import Goal
+from pd_portal.ui.dates import today
 
 READERS = frozenset({roles.HR, roles.ADMINISTRATOR, roles.RECORDS_OFFICER})
 
@@ -43,11 +45,16 @@ class Carry(models.TextChoices):
 
 class RequirementQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Requirements of the employers whose figures ``user`` may read today."""
-        grants = [g for g in holder_of(user).grants if g.role in READERS]
-        if any(g.employer_id is None for g in grants):
-            return self
-        return self.filter(employer__in={g.employer_id for g in grants})
+        """Requirements of the employers whose people ``user`` may read today.
+
+        A role over one unit opens none: these pages show everyone the employer has.
+        """
+        day = today()
+        seen = Q(pk__in=[])
+        for grant in holder_of(user).grants:
+            if grant.role in READERS and grant.unit_id is None:
+                seen |= Q(employer__in=employers_read_by(grant, day))
+        return self.filter(seen)
 
     def active(self) -> Self:
         """Those with at least one activated version, so with standing."""
