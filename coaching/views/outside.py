@@ -59,12 +59,15 @@ def ledger(request: HttpRequest) -> HttpResponse:
     employers = outside.employers_of(request.user)
     form = LedgerForm(request.GET or None, today=dates.today())
     sessions = outside.ledger(employers, form.chosen)
-    page = Paginator(sessions, ROWS).get_page(request.GET.get("page"))
+    totals = outside.ledger_totals(sessions)
+    pages = Paginator(sessions, ROWS)
+    pages.count = totals.sessions  # the same count, asked once
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "filters": form,
         "page": page,
         "rows": outside.ledger_rows(page.object_list, employers),
-        "totals": outside.ledger_totals(sessions),
+        "totals": totals,
         "employers": employers,
         "chosen": form.chosen,
         "query": request.GET.urlencode(),

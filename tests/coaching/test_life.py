@@ -256,6 +256,16 @@ def test_a_missed_session_counts_as_the_agreement_says(no_show_counts, used):
     assert (session.is_used, session.minutes) == (used, None)
 
 
+def test_nobody_misses_a_session_before_its_time():
+    who = coached()
+    session = SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
+
+    with pytest.raises(Refused, match="has not happened"):
+        record_outcome(
+            session=session, happened=Happened("no_show", "video"), actor=who.coach, now=MOMENT
+        )
+
+
 @pytest.mark.parametrize(
     ("hours_before", "outcome"), [(25, "canceled"), (24, "canceled"), (23, "canceled_late")]
 )
