@@ -14,6 +14,7 @@ HR_COLUMNS = (
     "Location", "FTE", "EmpType", "PayType", "OriginalHireDate", "PositionStart", "PositionEnd",
     "Primary", "SupervisorNumber",
 )  # fmt: skip
+KIND_CODES = {"regular": "REG", "temporary": "TMP", "substitute": "SUB", "elected": "ELE"}
 LEAVE_COLUMNS = ("EmployeeNumber", "LeaveStart", "LeaveEnd", "Paid")
 ONEROSTER_ROLE = {
     "classroom": "teacher",
@@ -44,22 +45,25 @@ def hr_csv(people: Iterable[Person], *, employer: str, day: date) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HR_COLUMNS)
-    for person in people:
-        if person.employer != employer or not known(person, day):
+    here = [person for person in people if person.employer == employer]
+    working = {person.number for person in here if person.employed(day)}
+    for person in here:
+        if not known(person, day):
             continue
         for post in person.posts:
             if post.starts_on <= day and _in_sight(post, day):
-                writer.writerow(_hr_row(person, post, day))
+                writer.writerow(_hr_row(person, post, day, working))
     return out.getvalue().encode("utf-8-sig")
 
 
-def _hr_row(person: Person, post: Post, day: date) -> tuple[str, ...]:
+def _hr_row(person: Person, post: Post, day: date, working: set[str]) -> tuple[str, ...]:
     ended = post.ends_on if post.ends_on and post.ends_on <= day else None
+    supervisor = person.supervisor if person.supervisor in working else ""
     return (
         person.number, person.family, person.given, person.preferred, person.email, post.title,
-        post.family.upper()[:4], post.unit, post.fte, person.kind.upper()[:3],
+        post.family.upper()[:4], post.unit, post.fte, KIND_CODES[person.kind],
         person.pay[:1].upper(), us(person.hired_on), us(post.starts_on), us(ended),
-        "Y" if post.primary else "N", person.supervisor,
+        "Y" if post.primary else "N", supervisor,
     )  # fmt: skip
 
 
