@@ -9,7 +9,9 @@ from pd_portal.audit import guards
 
 
 @register(Tags.database)
-def guards_are_in_place(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def guards_are_in_place(
+    *, app_configs: Any = None, databases: Any = None, **_: Any
+) -> list[CheckMessage]:
     """One warning (migrate must still run) a guard that is missing or stray."""
     found: list[CheckMessage] = []
     for alias in databases or []:

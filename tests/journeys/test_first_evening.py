@@ -119,11 +119,11 @@ def open_hours(page):
 
 def coach_logs(page, engagement):
     page.goto(f"/coaching/{engagement.pk}/log/")
-    page.get_by_label("Day", exact=True).fill((today() - timedelta(days=1)).isoformat())
-    page.get_by_label("Began at").fill("10:00")
-    page.get_by_label("Minutes").fill("45")
-    page.get_by_label("Shared summary").fill("We planned the first month.")
-    page.get_by_label("Private note").fill(SECRET)
+    page.locator("#id_on").fill((today() - timedelta(days=1)).isoformat())
+    page.locator("#id_at").fill("10:00")
+    page.locator("#id_minutes").fill("45")
+    page.locator("#id_shared").fill("We planned the first month.")
+    page.locator("#id_private").fill(SECRET)
     page.get_by_role("button", name="Save the log").click()
     expect(page.locator("main")).to_contain_text("45")
 
