@@ -35,6 +35,7 @@ class Look:
         self.pages = 0
         self.axe: list[str] = []
         self.overflow: list[str] = []
+        self.errors: list[str] = []
 
     def is_new(self, html: str) -> bool:
         """Whether a page of this shape (tags and classes) was not looked at before."""
@@ -44,8 +45,10 @@ class Look:
         return new
 
     def at(self, page: Page, role: str, address: str) -> None:
-        page.goto(self.origin + address)
+        answer = page.goto(self.origin + address)
         self.pages += 1
+        if answer is None or answer.status >= 500:
+            self.errors.append(f"{address} as {role}: a server error")
         if not self.is_new(page.content()):
             return
         where = f"{address} as {role}"
@@ -79,16 +82,17 @@ def main() -> None:
         walk(browser, look)
     traffic = look.traffic
     css, js = traffic.kilobytes("css"), traffic.kilobytes("js")
-    for line in (*look.axe, *look.overflow, *traffic.foreign, *traffic.complaints):
+    for line in (*look.errors, *look.axe, *look.overflow, *traffic.foreign, *traffic.complaints):
         write(line)
     print_bar(
         write,
         "pages",
-        not (look.axe or look.overflow or traffic.foreign or traffic.complaints)
+        not (look.errors or look.axe or look.overflow or traffic.foreign or traffic.complaints)
         and css <= 40
         and js <= 60
         and look.pages > 0,
         pages=look.pages,
+        errors=len(look.errors),
         axe=len(look.axe),
         overflow_320=len(look.overflow),
         third_party=len(traffic.foreign),
