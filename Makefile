@@ -98,6 +98,9 @@ fuzz: install ## Ten thousand examples for the engines
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
 
+bench-player: install assets ## Time a lesson and many people pressing next (LEARNERS=5000)
+	@$(PY) -m tests.benchmarks.bench_player $(or $(LEARNERS),5000)
+
 bench-standing: install ## Time the refresh and the dashboard (PEOPLE=100000)
 	@$(PY) -m tests.benchmarks.bench_standing $(or $(PEOPLE),100000)
 

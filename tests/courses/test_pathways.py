@@ -144,6 +144,7 @@ def test_the_catalog_finds_by_words_and_says_when_nothing_matches(client):
 def test_the_catalog_asks_as_much_for_three_as_for_one(django_assert_num_queries):
     person = StaffMemberFactory()
     release()
+    catalog(Wish(), person.pk, DAY)  # what a process looks up once
     with django_assert_num_queries(5):
         assert len(catalog(Wish(), person.pk, DAY)) == 1
     release(), release()

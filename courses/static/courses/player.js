@@ -3,6 +3,10 @@
 (() => {
   "use strict";
 
+  // Beside the lesson there is room for the list of all lessons; on a phone it stays folded.
+  const fold = document.querySelector(".pd-outline-fold");
+  if (fold && window.matchMedia("(min-width: 64rem)").matches) fold.open = true;
+
   const RETRY_MS = 5000;
   const PLACE_MS = 30000;
 

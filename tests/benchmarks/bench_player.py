@@ -1,0 +1,119 @@
+"""The player's cost: CPU beside a plain view of the same HTML, and many people pressing next.
+
+`python -m tests.benchmarks.bench_player [LEARNERS]` builds a database of its own, prints one
+line, and fails above twice the plain view, on any error, or when the pressing takes longer than
+60 s. The presses run in this process, through every layer but the socket.
+"""
+
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter, process_time
+from typing import Any
+
+PAIRS, RUNS, SECONDS = 5, 40, 60
+
+
+def ready() -> None:
+    """A migrated file database, and Django on it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pd_portal.settings.test")
+    os.environ["PD_TEST_DB_NAME"] = str(Path(tempfile.mkdtemp()) / "bench.sqlite3")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+
+
+def cpu(view: Any, request: Any, slug: str) -> tuple[float, str]:
+    """Milliseconds of CPU for an answer, the mean of RUNS, and its HTML without tokens."""
+    from django.contrib.auth import get_user_model
+
+    began = process_time()
+    for _ in range(RUNS):
+        request.user = get_user_model().objects.get(pk=request.user.pk)
+        body = view(request, module=slug, lesson="lesson-1").content.decode()
+    spent = (process_time() - began) * 1000 / RUNS
+    return spent, re.sub(r'csrfmiddlewaretoken" value="[^"]*"', "", body)
+
+
+def ratio(module: Any) -> float:
+    """Player over plain: the median of interleaved pairs; both must give the same HTML."""
+    from django.contrib.messages.storage.fallback import FallbackStorage
+    from django.test import RequestFactory
+
+    from courses.bars.planting import visitor
+    from courses.queries.lessons import enrollment_for, lesson_page
+    from courses.views.player import lesson
+    from pd_portal.ui.dates import now
+    from tests.benchmarks.plain_lesson import PAGES, plain_lesson
+
+    one = visitor()
+    one.start(module)
+    go = enrollment_for(one.person.user_id, module.slug)
+    PAGES["lesson-1"] = lesson_page(go, "lesson-1", now(), one.person.user)
+    request = RequestFactory().get("/", headers={"host": "localhost"})
+    request.user, request.session = one.person.user, {}
+    request._messages = FallbackStorage(request)
+    pairs = [(cpu(lesson, request, module.slug), cpu(plain_lesson, request, module.slug)) for _ in range(PAIRS)]  # fmt: skip
+    assert all(player[1] == plain[1] for player, plain in pairs), "the two pages differ"
+    return median(player[0] / plain[0] for player, plain in pairs)
+
+
+def press_next(module: Any, learners: int) -> dict[str, Any]:
+    """Everybody finishes a lesson and is shown the next."""
+    from django.urls import reverse
+
+    from courses.bars.planting import visitor
+
+    people = [visitor() for _ in range(learners)]
+    for one in people:
+        one.start(module)
+    url = reverse("courses:finish", args=[module.slug, "lesson-1"])
+    times, errors, began, began_cpu = [], 0, perf_counter(), process_time()
+    for one in people:
+        pressed = perf_counter()
+        response = one.client.post(url, follow=True)
+        times.append((perf_counter() - pressed) * 1000)
+        errors += response.status_code != 200
+    took = perf_counter() - began
+    cuts = quantiles(times, n=100)
+    return {
+        "learners": learners,
+        "errors": errors,
+        "p50": f"{cuts[49]:.0f}ms",
+        "p99": f"{cuts[98]:.0f}ms",
+        "cpu": f"{process_time() - began_cpu:.1f}s",
+        "took": f"{took:.1f}s",
+        "in_time": took <= SECONDS,
+    }
+
+
+def reading_only(content: dict[str, Any]) -> dict[str, Any]:
+    """The same lessons without anything to answer, so that next is all one presses."""
+    lessons = [
+        {**lesson, "body": [b for b in lesson["body"] if b["type"] == "paragraph"]}
+        for lesson in content["lessons"]
+    ]
+    return {**content, "lessons": lessons, "pools": {}}
+
+
+def main() -> int:
+    ready()
+    from courses.bars.planting import Planted, content_with_everything, plant_module
+    from pd_portal.ui.bars import bar_line
+
+    learners = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
+    measured = ratio(plant_module(content_with_everything(Planted(), "bench-all", 2)))
+    content = reading_only(content_with_everything(Planted(), "bench-next", 3))
+    figures = press_next(plant_module(content), learners)
+    good = measured <= 2 and not figures["errors"] and figures.pop("in_time")
+    print(bar_line("player", good, ratio=f"{measured:.2f}/2.0", **figures))
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
