@@ -9,13 +9,11 @@ STAGE := sh .ci/stage.sh
 SECONDS ?= 4
 PROCESSES ?= 8
 PEOPLE ?= 100000
-KILLS ?= 25
-MESSAGES ?= 2000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
-  test-postgres test-journeys test-docs test-next test-long fuzz bars bench soak docs lock \
-  screenshots pages race wall-mutants bench-player bench-standing bench-slots soak-mail clean
+  test-postgres test-journeys test-docs test-next fuzz bars bench docs lock screenshots pages \
+  race wall-mutants bench-standing bench-slots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -94,6 +92,12 @@ test-next: ## The suite on the newest Django and the newest Python found
 
 fuzz: install ## Ten thousand examples for the engines
 	@HYPOTHESIS_PROFILE=fuzz $(PY) -m pytest -q -m "not journey" tests/policy/test_timeline_oracle.py tests/coaching/test_slots_oracle.py
+
+bars: install assets ## Every bar on the demo: bars: N ok, N failed
+	@$(PY) manage.py demo --no-serve --staff $(STAFF)
+	@$(PY) manage.py bars
+
+bench: bench-slots bench-standing ## Print the long figures
 
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race

@@ -1,0 +1,49 @@
+"""Every bar on the demo, one after the other: ``bars: N ok, N failed``."""
+
+import subprocess
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+BARS = (
+    ("guards",),
+    ("audit", "seal"),
+    ("audit", "verify"),
+    ("headers",),
+    ("access_matrix",),
+    ("roster", "check"),
+    ("scopes",),
+    ("load_curriculum", "--check"),
+    ("archive", "roundtrip"),
+    ("completions", "check"),
+    ("leaks", "answers"),
+    ("query_counts",),
+    ("standing", "check"),
+    ("claims", "check"),
+    ("ics", "check"),
+    ("hours", "check"),
+    ("wall", "check"),
+)
+
+
+class Command(BaseCommand):
+    help = "Run every bar on the demo."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        good = bad = 0
+        for arguments in BARS:
+            done = subprocess.run(
+                [sys.executable, "manage.py", *arguments], capture_output=True, text=True
+            )
+            lines = [line for line in done.stdout.splitlines() if line.startswith("bar ")]
+            if done.returncode:
+                bad += 1
+                self.stdout.write("\n".join(lines) or f"bar {arguments[0]}: did not run FAIL")
+                self.stdout.write((done.stdout + done.stderr)[-1500:])
+            else:
+                good += bool(lines)
+                self.stdout.write("\n".join(lines)) if lines else None
+        self.stdout.write(f"bars: {good} ok, {bad} failed")
+        if bad:
+            raise SystemExit(1)
