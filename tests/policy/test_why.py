@@ -67,6 +67,12 @@ def test_a_supervisor_reads_paused_without_kind_or_dates():
     assert not {"leave", "exempt", "October 8"} & set(said([*exempted, *moved]).lower().split())
 
 
+def test_a_pause_that_moved_nothing_is_said():
+    found = said(lines("A leave that begins after the due date", "2026-11-01"))
+
+    assert "October 1, 2026 through October 31, 2026 began after the due date" in found
+
+
 def test_every_day_of_any_timeline_can_be_explained():
     for seed in range(60):
         timeline = Case(build(random.Random(seed))).timeline()

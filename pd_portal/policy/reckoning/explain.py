@@ -171,6 +171,7 @@ class Explanation:
         # A redate starts the clock again: what came before it no longer matters.
         anew = max(i for i, s in enumerate(steps) if s.why in RULES)
         found = [self._step(step) for step in steps[anew:]]
+        found += self._idle_pauses(owed.clock, steps)
         last = steps[-1].due
         shown = None if last is None else reported(last, self.timeline.person.scheduled)
         if shown != last:
@@ -179,6 +180,25 @@ class Explanation:
             )
             found.append(Line("T22", text))
         return found
+
+    def _idle_pauses(self, clock: Day, steps: list[Step]) -> list[Line]:
+        """Pauses since the clock started that came after the due date and moved nothing (T7)."""
+        moved = {step.inputs[0] for step in steps if step.why in ("paused", "return")}
+        idle = [
+            (starts, ends)
+            for starts, ends in self.timeline.pauses
+            if ends > clock and starts <= self.day and starts not in moved
+        ]
+        if self.plain:
+            return [Line("T7", "Paused after the due date; that moves nothing.")] if idle else []
+        return [
+            Line(
+                "T7",
+                f"The pause from {words(starts)} through {words(ends - 1)} began after the due "
+                "date and moved nothing.",
+            )
+            for starts, ends in idle
+        ]
 
     def _step(self, step: Step) -> Line:
         rule, text = STEPS[step.why]
