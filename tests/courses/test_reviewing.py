@@ -177,7 +177,7 @@ def test_the_queue_asks_as_much_for_three_as_for_one(
         hand_in(other)
     review_queue(facilitator.user, moment())
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         assert len(review_queue(facilitator.user, moment())) == 3
 
 
