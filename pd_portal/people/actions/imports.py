@@ -1,10 +1,12 @@
 """Sources and their imports: uploaded, confirmed, undone; and what a person decided."""
 
 import hashlib
+import logging
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.db import IntegrityError
 from django.db.models import Q
 
 from pd_portal.audit.actions import Refused, action
@@ -29,6 +31,8 @@ from pd_portal.people.models import (
     SourceFormat,
     StaffMember,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @action
@@ -92,7 +96,7 @@ def apply_import(
     _require_current(roster_import, now)
     _require_typed(roster_import, typed)
     _open_missing(roster_import, actor, now)
-    people = apply_sets(roster_import, now)
+    people = _apply_or_refuse(roster_import, now)
     _forget_file(roster_import)
     roster_import.status, roster_import.applied_at = ImportStatus.APPLIED, now
     roster_import.save(update_fields=["status", "applied_at"])
@@ -133,6 +137,18 @@ def decide_review(
     item.save(update_fields=["same_person", "decided_at", "decided_by"])
     record(actor=actor, verb="review_decided", target=item, now=now, same_person=same_person)
     return item
+
+
+def _apply_or_refuse(roster_import: RosterImport, now: datetime) -> set[int]:
+    """The last line: what a guard of the database refuses is refused whole, in words."""
+    try:
+        return apply_sets(roster_import, now)
+    except IntegrityError as error:
+        logger.exception("Import %s was refused by the database", roster_import.pk)
+        raise Refused(
+            "This file contradicts the roster in a way the preview did not see. Nothing was "
+            "changed; the administrator can see why."
+        ) from error
 
 
 def _require_current(roster_import: RosterImport, now: datetime) -> None:

@@ -31,11 +31,10 @@ def is_open(row: PositionRow, there: PositionState) -> bool:
 
 
 def overlap(row: PositionRow, there: PositionState) -> bool:
-    """They share a day, as far as the row says when it starts."""
-    if row.ends_on is None:
+    """They share a day; a row that does not say when it starts might mean any."""
+    if row.ends_on is None or row.starts_on is None:
         return False
-    first = row.starts_on or there.starts_on
-    return first <= (there.ends_on or row.ends_on) and there.starts_on <= row.ends_on
+    return row.starts_on <= (there.ends_on or row.ends_on) and there.starts_on <= row.ends_on
 
 
 def both_open(row: PositionRow, there: PositionState) -> bool:

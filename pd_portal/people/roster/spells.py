@@ -38,14 +38,14 @@ def settle_spells(
 
 def _seat(plan: PersonPlan, position: NewPosition, there: Sequence[EmploymentState]) -> None:
     """Find the employment that holds the position; shorten the position to fit where it must."""
-    for spell in there:
-        if spell.kind == position.kind and _holds(spell, position):
+    of_kind = sorted((s for s in there if s.kind == position.kind), key=lambda s: s.starts_on)
+    for spell in of_kind:
+        if _holds(spell, position):
             position.employment_id = spell.id
             return
-    for spell in there:
-        if spell.kind == position.kind and _overlap(spell, position):
+    for spell in of_kind:
+        if position.employment_id is None and _overlap(spell, position):
             _fit(plan, position, spell)
-            return
 
 
 def _holds(spell: EmploymentState, position: NewPosition) -> bool:
