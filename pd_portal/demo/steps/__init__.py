@@ -9,6 +9,17 @@ from pd_portal.demo.steps import (
     places,
     policy,
     roster,
+    site,
 )
 
-__all__ = ["booking", "cast", "coaching", "curriculum", "learning", "places", "policy", "roster"]
+__all__ = [
+    "booking",
+    "cast",
+    "coaching",
+    "curriculum",
+    "learning",
+    "places",
+    "policy",
+    "roster",
+    "site",
+]
