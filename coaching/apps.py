@@ -17,6 +17,7 @@ class CoachingConfig(AppConfig):
             guards,
             messages,
             samples,
+            statements,
         )
         from pd_portal.ui.nav import NavItem, nav
 

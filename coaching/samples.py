@@ -106,6 +106,7 @@ FOUND: dict[str, Callable[[Any], Sample]] = {
     "delegates": _engagement(*WORKING),
     "delegate_end": _party,
     "settings": _engagement(Part.COACH),
+    "copy": _engagement(*WORKING),
     "close": _engagement(Part.COACH),
     "log_contact": _engagement(Part.COACH),
     "draft": _engagement(Part.COACH),

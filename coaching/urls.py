@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/assistants/", engagements.delegates, name="delegates"),
     path("<int:pk>/assistants/<int:party_pk>/end/", engagements.delegate_end, name="delegate_end"),
     path("<int:pk>/settings/", engagements.settings, name="settings"),
+    path("<int:pk>/copy/", engagements.copy, name="copy"),
     path("<int:pk>/end/", engagements.close, name="close"),
     path("<int:pk>/log/", logs.log_contact, name="log_contact"),
     path("<int:pk>/draft/", logs.draft, name="draft"),

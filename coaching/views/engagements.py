@@ -1,12 +1,14 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from coaching.actions.engagements import change_engagement, close_engagement
 from coaching.actions.parties import end_party, name_delegate
 from coaching.forms.work import CloseForm, PersonSearch, SettingsForm
 from coaching.models import Engagement, Party
+from coaching.queries.copies import own_copy
 from coaching.queries.engagement import engagement_page
 from coaching.views.base import (
     engagement_or_404,
@@ -128,3 +130,15 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The engagement has ended. Everything stays readable here.")
             return see_other("coaching:engagement", pk)
     return form_page(request, form, "End this engagement", lede=ENDING, back=found)
+
+
+@rule("coaching.work_together")
+@never_cache
+@opens_text
+def copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """The coach's own, or the client's, to keep: what each reads on the page, in one file."""
+    found = engagement_or_404(request, pk, "coaching.work_together")
+    content = own_copy(me(request), found, now=dates.now())
+    response = JsonResponse(content, json_dumps_params={"indent": 2, "ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="coaching-{pk}.json"'
+    return response

@@ -199,6 +199,18 @@ def test_coach_and_client_read_the_same_summary_and_only_the_coach_the_note(clie
     assert "She is tired." not in theirs
 
 
+def test_each_takes_home_a_copy_of_what_they_may_read(client, who):
+    held(who, shared="We planned the meeting.", private="She is tired.")
+
+    coachs = page(get(client, who.coach, "copy", who.engagement.pk))
+    clients = page(get(client, who.client, "copy", who.engagement.pk))
+
+    assert "She is tired." in coachs
+    assert "We planned the meeting." in clients
+    assert "She is tired." not in clients
+    assert get(client, who.sponsor, "copy", who.engagement.pk).status_code == 403
+
+
 def test_hostile_text_is_shown_as_text(client, who):
     held(who, shared="<script>alert(1)</script>")
 

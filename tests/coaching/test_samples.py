@@ -1,17 +1,11 @@
+from coaching import urls_booking
 from coaching.samples import FOUND
 from pd_portal.access.routes import routes
 from pd_portal.access.samples import samples
 
 
 def test_every_address_of_coaching_with_parameters_has_an_example():
-    booking = {"book", "check", "booking", "booking_file", "move_booking", "move_now"}
-    booking |= {
-        "cancel_booking",
-        "answer_booking",
-        "remove_away",
-        "remove_day",
-        "edit_session_type",
-    }
+    booking = {pattern.name for pattern in urls_booking.urlpatterns}
     ours = {
         route.name.removeprefix("coaching:")
         for route in routes()
