@@ -102,10 +102,13 @@ def book_series(
 ) -> list[Booking]:
     """Book every start of a series, or none of them; the same key books once.
 
+    The hold made under ``key`` while one start was looked at gives way to the series.
+
     Raises ``TimeTaken`` where one of the times has gone, and ``Refused`` as ``book_session`` does.
     """
     if not 0 < len(starts) <= LONGEST_SERIES:
         raise Refused(f"Choose between one and {LONGEST_SERIES} times.")
+    replace_claims(actor=actor, now=now, release=[hold_subject(str(key))])
     return [
         book_session(
             actor=actor,

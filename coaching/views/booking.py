@@ -185,7 +185,7 @@ def _checked(
         "others": [p for p in (*crew.coaches, *crew.clients) if p != desk.person],
         "back": desk.url("coaching:book", **{"from": local.date()}),
         "hold_url": desk.url("coaching:book"),
-        "series_url": desk.url("coaching:book_series", start=sent(chosen.start)),
+        "series_url": desk.url("coaching:book_series", start=sent(chosen.start), key=chosen.key),
         "kept_until": held_until(chosen.key, desk.ask.now),
     }
     status = 422 if form.errors else 200

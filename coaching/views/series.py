@@ -1,5 +1,6 @@
 """Booking one time again every few weeks: all of them, or those that are free."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from django import forms
@@ -18,9 +19,10 @@ from pd_portal.ui.forms import PdForm, form_errors_from
 
 
 class StartForm(PdForm):
-    """The first time of the series, from the address."""
+    """The first time of the series and the key it may be held under, from the address."""
 
     start = MomentField()
+    key = forms.UUIDField(required=False)
 
 
 class ChosenForm(PdForm):
@@ -43,15 +45,17 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
     first = StartForm(request.GET)
     if desk.ask is None or not first.is_valid():
         return redirect(desk.url("coaching:book"))
+    key = first.cleaned_data["key"] or uuid4()
+    ask = replace(desk.ask, key=str(key))
     rhythm = RhythmForm(request.GET if "weeks" in request.GET else None)
-    context = {"desk": desk, "start": first.cleaned_data["start"], "rhythm": rhythm}
+    context = {"desk": desk, "start": first.cleaned_data["start"], "rhythm": rhythm, "key": key}
     context["sent"] = sent(context["start"])
     if not rhythm.is_valid():
         form = rhythm if rhythm.is_bound else None
         status = 422 if form else 200
         return show(request, "series.html", context | {"form": form}, zone=desk.zone, status=status)
-    choices = series_choices(desk.ask, context["start"], **rhythm.cleaned_data)
-    context |= {"choices": choices, "key": uuid4(), "taken": sum(not row.free for row in choices)}
+    choices = series_choices(ask, context["start"], **rhythm.cleaned_data)
+    context |= {"choices": choices, "taken": sum(not row.free for row in choices)}
     if request.method == "POST":
         return _book(request, desk, choices, context)
     return show(request, "series.html", context, zone=desk.zone)

@@ -101,6 +101,23 @@ def test_a_rhythm_that_makes_no_sense_is_told(client, query):
     assert client.get(page_of(place, query)).status_code == 422
 
 
+def test_ones_own_hold_does_not_stand_in_the_way(client):
+    place = bookable()
+    client.force_login(place.client.user)
+    times = reverse("coaching:book", args=[place.engagement.pk])
+    check = client.post(times, {"start": "2027-01-13T18:00Z", "key": str(uuid4())}, follow=True)
+
+    page = client.get(check.context["series_url"] + "&weeks=1&count=2")
+    data = {
+        "key": str(page.context["key"]),
+        "starts": [row.choice.value for row in page.context["choices"]],
+    }
+    client.post(check.context["series_url"] + "&weeks=1&count=2", data)
+
+    assert [row.free for row in page.context["choices"]] == [True, True]
+    assert CoachingSession.objects.count() == 2
+
+
 def test_choosing_nothing_is_told(client):
     place = bookable()
     client.force_login(place.client.user)

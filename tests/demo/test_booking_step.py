@@ -7,7 +7,14 @@ from pd_portal.calendars.checking import claim_figures, file_figures, subject_co
 from pd_portal.demo.clock import Clock
 from pd_portal.demo.loading import World
 from pd_portal.demo.steps.booking import open_hours
-from tests.factories.coaching import AgreementFactory, EngagementFactory, PartyFactory
+from tests.factories.booking import NOW
+from tests.factories.coaching import (
+    AgreementFactory,
+    AttendanceFactory,
+    EngagementFactory,
+    PartyFactory,
+    SessionFactory,
+)
 from tests.factories.people import StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +46,17 @@ def test_the_demo_shows_every_state_of_a_booking(loaded):
         "waiting",
     ]
     assert sorted(CoachingSession.objects.values_list("outcome", flat=True)) == ["", "", "canceled"]
+
+
+def test_sessions_planned_before_get_their_page():
+    coach = StaffMemberFactory()
+    session = SessionFactory(engagement__status="active")
+    PartyFactory(engagement=session.engagement, person=coach, part="coach")
+    AttendanceFactory(session=session, person=coach, part="coach")
+
+    open_hours(World(NOW.date(), 600, [], Clock(NOW.date()), print))
+
+    assert Booking.objects.get(session=session).state == "confirmed"
 
 
 def test_claims_and_files_of_the_demo_agree(loaded):

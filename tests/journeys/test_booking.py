@@ -1,6 +1,7 @@
 """A coach opens hours; an assistant in another time zone books, moves and cancels."""
 
 import os
+from datetime import UTC, datetime
 
 from icalendar import Calendar
 from playwright.sync_api import expect
@@ -8,9 +9,12 @@ from playwright.sync_api import expect
 from coaching.models import CoachingSession
 from pd_portal.access import roles
 from pd_portal.calendars.models import CalendarFile, TimeClaim
+from tests.factories.booking import AvailabilityRuleFactory, SessionTypeFactory
 from tests.factories.calendars import PersonClockFactory
 from tests.factories.coaching import AgreementFactory, EngagementFactory, PartyFactory
 from tests.factories.people import PersonEmailFactory, StaffMemberFactory, employee_with_role
+
+SIGNED = datetime(2026, 9, 1, tzinfo=UTC)
 
 
 def engagement_of(coach, client, assistant):
@@ -18,7 +22,9 @@ def engagement_of(coach, client, assistant):
     PartyFactory(engagement=engagement, person=coach, part="coach")
     PartyFactory(engagement=engagement, person=client)
     PartyFactory(engagement=engagement, person=assistant, part="delegate", for_person=client)
-    AgreementFactory(engagement=engagement)
+    AgreementFactory(
+        engagement=engagement, drafted_at=SIGNED, offered_at=SIGNED, in_force_at=SIGNED
+    )
     for person in (coach, client):
         PersonEmailFactory(person=person)
     return engagement
@@ -98,3 +104,36 @@ def test_hours_booking_move_and_cancellation_agree(sign_in_as, looks_right):
     assert [event["SEQUENCE"] for event in events] == [0, 1, 2]
     assert [event["DTSTART"].dt for event in events] == [booked_at, moved_at, moved_at]
     assert not TimeClaim.objects.exists()
+
+
+def test_a_series_and_the_calendar_page_read_well(sign_in_as, looks_right):
+    coach, client = employee_with_role(roles.COACH), StaffMemberFactory()
+    engagement = EngagementFactory(status="active")
+    PartyFactory(engagement=engagement, person=coach, part="coach")
+    PartyFactory(engagement=engagement, person=client)
+    AgreementFactory(
+        engagement=engagement, drafted_at=SIGNED, offered_at=SIGNED, in_force_at=SIGNED
+    )
+    for weekday in range(5):
+        AvailabilityRuleFactory(coach=coach, weekday=weekday)
+    SessionTypeFactory(coach=coach)
+
+    page = sign_in_as(client)
+    page.goto(f"/coaching/engagements/{engagement.pk}/book/")
+    page.locator(".pd-day button").first.click()
+    page.get_by_role("link", name="Book this time again every few weeks").click()
+    looks_right(page)
+    page.get_by_role("button", name="Show the times").click()
+    looks_right(page)
+    picture(page, "series")
+    page.get_by_role("button", name="Book the chosen times").click()
+    expect(page.get_by_text("4 sessions are booked.")).to_be_visible()
+
+    page.goto("/calendar/")
+    looks_right(page)
+    page.get_by_role("button", name="Make an address").click()
+    expect(page.get_by_text("Your calendar's address")).to_be_visible()
+    looks_right(page)
+    picture(page, "calendar")
+    page.goto("/calendar/clock/")
+    looks_right(page)

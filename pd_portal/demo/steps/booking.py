@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from coaching.actions.availability import Hours, add_out_of_office, save_session_type, set_week
 from coaching.actions.booking import book_session, cancel_session, move_session
+from coaching.actions.planning import tell_calendars
 from coaching.models import Booking, Engagement, OutOfOffice, Party, SessionType
 from coaching.queries.crews import crew_of
 from coaching.queries.free_times import Ask, free_times
@@ -28,6 +29,7 @@ def open_hours(world: World) -> None:
         _hours(coach, place, now)
     running = Engagement.objects.filter(status=Engagement.Status.ACTIVE).order_by("pk")
     for place, engagement in enumerate(running):
+        _adopt(engagement, now)
         _bookings(engagement, place, now)
 
 
@@ -56,6 +58,26 @@ def _hours(coach: StaffMember, place: int, now: datetime) -> None:
         add_out_of_office(away=row, **said)
     if place == 1:
         set_clock(person=coach, time_zone="America/Denver", **said)
+
+
+def _adopt(engagement: Engagement, now: datetime) -> None:
+    """Sessions planned by earlier steps get the page from which they are moved or canceled."""
+    planned = engagement.sessions.filter(outcome="", planned_starts_at__gt=now, booking=None)
+    for session in planned.select_related("booked_by"):
+        coach = crew_of(engagement).coaches[0]
+        Booking.objects.create(  # writes: stands for the form that was sent back then
+            key=uuid5(KEYS, f"session {session.pk}"),
+            engagement=engagement,
+            session=session,
+            session_type=SessionType.objects.get(coach=coach, name="Coaching session"),
+            starts_at=session.planned_starts_at,
+            ends_at=session.planned_ends_at,
+            state=Booking.State.CONFIRMED,
+            asked_by=session.booked_by or coach,
+            asked_at=session.created_at,
+            decided_at=session.created_at,
+        )
+        tell_calendars(session, actor=session.booked_by or coach, now=now)
 
 
 def _bookings(engagement: Engagement, place: int, now: datetime) -> None:
