@@ -18,6 +18,8 @@ from pd_portal.policy.models import RequirementVersion
 
 # How likely a person is to finish one module in a month; some never find the time.
 PACES = (0.04, 0.3, 0.45, 0.6, 0.6, 0.8)
+# Three years less the renewal window: from then on a repeat renews.
+RENEW_AFTER = timedelta(days=1010)
 
 
 @steps.provides("what people finish", order=16)
@@ -35,7 +37,7 @@ def sit_together(world: World, day: date) -> None:
     """Everyone employed may have finished their next module in the weeks before ``day``."""
     if day == history_starts(world.today):
         return
-    done = _shown()
+    done = _shown(day - RENEW_AFTER)
     employed = Position.objects.on(day).filter(employer=world.things["employers"][AGENCY])
     with left_due():
         for person in StaffMember.objects.filter(pk__in=employed.values("person")).order_by("pk"):
@@ -49,10 +51,10 @@ def pace(person_id: int) -> float:
     return PACES[person_id * 7 % len(PACES)]
 
 
-def _shown() -> dict[int, set[int]]:
-    """Modules shown as proficient so far, by person id."""
+def _shown(since: date) -> dict[int, set[int]]:
+    """Modules shown as proficient since a day, by person id; older ones are due for renewal."""
     found: dict[int, set[int]] = defaultdict(set)
-    rows = ModuleCompletion.objects.filter(proficient=True)
+    rows = ModuleCompletion.objects.filter(proficient=True, completed_at__date__gte=since)
     for person, module in rows.values_list("person_id", "module_id"):
         found[person].add(module)
     return found
