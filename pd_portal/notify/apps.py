@@ -8,3 +8,7 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.notify import steps  # noqa: F401  (importing registers the steps)
+        from pd_portal.people.merging import derived_tables
+
+        # A message only tells of what happened; undoing an import need not stop for it.
+        derived_tables.add("pd_notify_message")

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from pd_portal.people.merging import merge_handlers
+from pd_portal.people.merging import derived_tables, merge_handlers
 from pd_portal.people.models import StaffMember
 from pd_portal.policy.actions.standing import forget_standing
 
@@ -19,3 +19,5 @@ class MergeStanding:
 
 
 merge_handlers.register("policy_standing", MergeStanding())
+# Undoing an import does not stop for what is derived again from the facts.
+derived_tables.update({"pd_policy_standing", "pd_policy_standingdue", "pd_policy_fulfilled"})
