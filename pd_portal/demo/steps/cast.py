@@ -65,14 +65,12 @@ def _holder(part: Part) -> StaffMember | None:
 
 
 def _chosen(world: World, part: Part, taken: set[int]) -> StaffMember:
-    """The first of the family in the unit; for the supervisor, whom they report to."""
-    posts = Position.objects.on(world.today).filter(unit__code=part.unit)
-    posts = posts.filter(job_group__code=part.family).select_related("person", "supervisor")
-    posts = posts.exclude(person__in=taken).order_by("pk")
+    """One of the family in the unit, else anybody there; for the supervisor, whom they report to."""
+    posts = Position.objects.on(world.today).filter(unit__code=part.unit).order_by("pk")
+    posts = posts.exclude(person__in=taken).select_related("person", "supervisor")
     if part.key == roles.SUPERVISOR:
-        posts = posts.filter(supervisor__isnull=False)
-        return posts.first().supervisor
-    return posts.first().person
+        return posts.filter(supervisor__isnull=False).exclude(supervisor__in=taken)[0].supervisor
+    return (posts.filter(job_group__code=part.family).first() or posts[0]).person
 
 
 def _give(world: World, part: Part, person: StaffMember) -> None:
