@@ -39,7 +39,7 @@ def state_of_migrations() -> str:
 @contextmanager
 def only_one_process() -> Iterator[None]:
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with (FOLDER / "lock").open("w") as lock:
+    with (FOLDER / f"lock-{state_of_migrations()}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -76,7 +76,7 @@ class SqliteCopies:
             return
         for old in [] if SHARED else FOLDER.glob("template-*.sqlite3"):
             old.unlink()
-        making = FOLDER / "making.sqlite3"
+        making = FOLDER / f"making-{os.getpid()}.sqlite3"
         making.unlink(missing_ok=True)
         migrate(str(making))
         making.rename(self.template)
