@@ -243,7 +243,7 @@ def _waiting(world: World, cast: Cast) -> None:
     engagement, client = _begin(world, cast, "LV-SS", "leadership", cast.coaches[2], 12)
     people = {"coach": cast.coaches[2], "client": client}
     _agree(engagement, people, _at(world, 6), sign=False)
-    asking = _people_at(world, "TW-KE", "leaders")[0]
+    asking = (_people_at(world, "TW-KE", "leaders") or _people_at(world, "TW-KE"))[0]
     ask_for_coaching(
         client=asking,
         unit=world.things["units"]["TW-KE"],
