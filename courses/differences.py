@@ -110,6 +110,8 @@ def one_block(
         return Difference(
             where, f"{name} {'added' if old is None else 'removed'}", kind in QUESTIONS
         )
+    if old["type"] != new["type"]:
+        return Difference(where, f"{name} changed", bool({old["type"], kind} & QUESTIONS))
     changed = asked(old["value"]) != asked(new["value"])
     return Difference(where, f"{name} changed", kind in QUESTIONS and changed)
 

@@ -73,13 +73,14 @@ def agreed(coach, client, assistant):
     PartyFactory(engagement=engagement, person=coach, part="coach")
     PartyFactory(engagement=engagement, person=client)
     PartyFactory(engagement=engagement, person=assistant, part="delegate", for_person=client)
+    then = now() - timedelta(days=2)
     version = draft_agreement(
-        engagement=engagement, text="We meet monthly.", terms={}, actor=coach, now=now()
+        engagement=engagement, text="We meet monthly.", terms={}, actor=coach, now=then
     )
-    offer_agreement(version=version, actor=coach, now=now())
+    offer_agreement(version=version, actor=coach, now=then)
     for person, part in ((coach, Party.Part.COACH), (client, Party.Part.CLIENT)):
         sign_agreement(
-            version=version, person=person, part=part, how="signed_in", actor=person, now=now()
+            version=version, person=person, part=part, how="signed_in", actor=person, now=then
         )
     engagement.refresh_from_db()
     assert engagement.status == "active"
