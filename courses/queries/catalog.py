@@ -135,6 +135,8 @@ def statuses(person_id: int, module_ids: Iterable[int]) -> dict[int, str]:
 def notes_for(person_id: int, module_ids: list[int], day: date) -> dict[int, DueNote]:
     """What upper apps say of the modules for the person."""
     notes: dict[int, DueNote] = {}
+    if not module_ids:
+        return notes
     for provider in due_notes:
         notes.update(provider(person_id, module_ids, day))
     return notes

@@ -56,9 +56,10 @@ def rows_for(user: Any, day: date) -> Any:
 
 
 def in_force(day: date, prefix: str) -> Q:
-    """Grants that work on ``day``: dated so, and approved where a second person must."""
+    """Grants that work on ``day``: dated so, not revoked, approved where a second person must."""
     second = Q(**{f"{prefix}role__in": SECOND_APPROVER})
-    return on_day(day, prefix) & (~second | Q(**{f"{prefix}approved_at__isnull": False}))
+    standing = Q(**{f"{prefix}revoked_at__isnull": True})
+    return on_day(day, prefix) & standing & (~second | Q(**{f"{prefix}approved_at__isnull": False}))
 
 
 def supervises(day: date) -> Any:

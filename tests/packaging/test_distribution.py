@@ -12,7 +12,7 @@ RENDER = """
 import django
 from django.conf import settings
 settings.configure(
-    INSTALLED_APPS=["pd_portal"],
+    INSTALLED_APPS=["pd_portal", "pd_portal.ui", "django_htmx"],
     TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
 )
 django.setup()
