@@ -16,6 +16,6 @@ class JobsConfig(AppConfig):
     verbose_name = "Background jobs"
 
     def ready(self) -> None:
-        from pd_portal.jobs import steps  # noqa: F401  (importing registers the steps)
+        from pd_portal.jobs import samples, steps  # noqa: F401  (importing registers them)
 
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="cache_table")

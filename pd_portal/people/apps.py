@@ -8,7 +8,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.access.grants import use_source
-        from pd_portal.people import guards  # noqa: F401  (registers the guards)
+        from pd_portal.people import guards, samples  # noqa: F401  (importing registers them)
         from pd_portal.people.grants import holder_for
 
         use_source(holder_for)

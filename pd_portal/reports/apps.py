@@ -9,4 +9,6 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
+        from pd_portal.reports import samples  # noqa: F401  (importing registers them)
+
         nav.register("reports", NavItem("Reports", "reports:index", "reports.view_goal"), order=50)

@@ -66,7 +66,7 @@ def test_a_message_about_an_older_time_is_dropped():
     session = book(place).session
     move_session(actor=place.client, now=NOW, session=session, starts_at=at(14, 10))
 
-    first, second = Message.objects.filter(recipient=place.client).order_by("pk")
+    first, second = Message.objects.filter(recipient=place.client).order_by("subject_version")
 
     still_true = kinds["coaching_session"].still_true
     assert (still_true(first), still_true(second)) == (False, True)

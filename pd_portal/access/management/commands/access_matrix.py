@@ -25,7 +25,8 @@ def answer(status: int, location: str) -> str:
         return "login"
     if status < 400 or status in (400, 405, 422):
         return "open"
-    return {403: "no", 404: "hidden"}.get(status, f"error {status}")
+    # Not ready yet is an answer of readyz, not a refusal.
+    return {403: "no", 404: "hidden", 503: "open"}.get(status, f"error {status}")
 
 
 class Command(BaseCommand):
