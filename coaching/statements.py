@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from coaching.models import Contract
-from coaching.queries.outside import contracts
+from coaching.queries.contracts import contracts
 from pd_portal.access.roles import PARTNER_LEAD
 from pd_portal.audit.actions import System
 from pd_portal.jobs.schedule import step

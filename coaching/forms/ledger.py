@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from coaching.models import ServiceLine
-from coaching.queries.outside import LedgerFilter
+from coaching.queries.ledger import LedgerFilter
 from pd_portal.ui.forms import PdForm
 
 

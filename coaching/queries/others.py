@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coaching.models import AgreementVersion, Engagement, Opening, Party
-from coaching.queries import outside
+from coaching.queries import ledger, outside
 from pd_portal.people.models import Employer, Position, StaffMember
 from pd_portal.ui.dates import local_day
 
@@ -27,7 +27,7 @@ class Ledger:
 
     employer: Employer
     is_own: bool
-    rows: list[outside.LedgerRow]
+    rows: list[ledger.LedgerRow]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _ledgers(
     coaches = [p.person_id for p in parties if p.part == Party.Part.COACH]
     own = _employers([client.pk], day)
     others = [e for e in _employers(coaches, day) if e not in own]
-    chosen = outside.LedgerFilter(engagement.starts_on - timedelta(days=365), day)
+    chosen = ledger.LedgerFilter(engagement.starts_on - timedelta(days=365), day)
     return [
         Ledger(employer, employer in own, _rows(engagement, employer, chosen))
         for employer in [*own, *others]
@@ -95,7 +95,7 @@ def _employers(person_ids: list[int], day: object) -> list[Employer]:
 
 
 def _rows(
-    engagement: Engagement, employer: Employer, chosen: outside.LedgerFilter
-) -> list[outside.LedgerRow]:
-    sessions = outside.ledger([employer], chosen).filter(engagement=engagement)
-    return outside.ledger_rows(list(sessions[:200]), [employer])
+    engagement: Engagement, employer: Employer, chosen: ledger.LedgerFilter
+) -> list[ledger.LedgerRow]:
+    sessions = ledger.ledger([employer], chosen).filter(engagement=engagement)
+    return ledger.ledger_rows(list(sessions[:200]), [employer])

@@ -11,7 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from coaching.actions.booking import book_session, hold_time
+from coaching.actions.booking import book_session
+from coaching.actions.holding import hold_time
 from coaching.booking_forms import OutsideForm, TimeForm
 from coaching.models import Engagement, SessionType
 from coaching.queries.booking_pages import (

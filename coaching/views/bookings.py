@@ -9,14 +9,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from coaching.actions.booking import (
-    answer_no,
-    cancel_session,
-    confirm_booking,
-    hold_time,
-    move_session,
-    reactivate_session,
-)
+from coaching.actions.booking import answer_no, confirm_booking
+from coaching.actions.holding import hold_time
+from coaching.actions.moving import cancel_session, move_session, reactivate_session
 from coaching.actions.planning import outcome_of_canceling, subject_of
 from coaching.booking_forms import TimeForm
 from coaching.models import Booking

@@ -6,6 +6,8 @@ from django.shortcuts import render
 
 from coaching.forms.ledger import LedgerForm
 from coaching.models import Engagement, SponsorReport
+from coaching.queries import contracts as sums
+from coaching.queries import ledger as hr
 from coaching.queries import outside
 from coaching.queries.home import people_named, texts_of
 from coaching.queries.others import others_see as what_others_see
@@ -56,17 +58,17 @@ def others_see(request: HttpRequest, pk: int) -> HttpResponse:
 
 @rule("coaching.view_ledger")
 def ledger(request: HttpRequest) -> HttpResponse:
-    employers = outside.employers_of(request.user)
+    employers = hr.employers_of(request.user)
     form = LedgerForm(request.GET or None, today=dates.today())
-    sessions = outside.ledger(employers, form.chosen)
-    totals = outside.ledger_totals(sessions)
+    sessions = hr.ledger(employers, form.chosen)
+    totals = hr.ledger_totals(sessions)
     pages = Paginator(sessions, ROWS)
     pages.count = totals.sessions  # the same count, asked once
     page = pages.get_page(request.GET.get("page"))
     context = {
         "filters": form,
         "page": page,
-        "rows": outside.ledger_rows(page.object_list, employers),
+        "rows": hr.ledger_rows(page.object_list, employers),
         "totals": totals,
         "employers": employers,
         "chosen": form.chosen,
@@ -77,16 +79,16 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 @rule("coaching.view_ledger")
 def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
-    employers = outside.employers_of(request.user)
+    employers = hr.employers_of(request.user)
     form = LedgerForm(request.GET or None, today=dates.today())
-    rows = outside.ledger_stream(outside.ledger(employers, form.chosen), employers)
-    lines = csv_lines(outside.LEDGER_COLUMNS, (cells(row) for row in rows))
+    rows = hr.ledger_stream(hr.ledger(employers, form.chosen), employers)
+    lines = csv_lines(hr.LEDGER_COLUMNS, (cells(row) for row in rows))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="coaching-ledger.csv"'
     return response
 
 
-def cells(row: outside.LedgerRow) -> list[object]:
+def cells(row: hr.LedgerRow) -> list[object]:
     """A ledger row in the order of its columns."""
     return [
         row.on.isoformat(),
@@ -108,7 +110,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     """Bought, used, booked, left; a partner lead sees their own, without names."""
     require("coaching.view_totals", request.user)
     paths = led_paths(request)
-    context = {"contracts": outside.contracts(dates.today(), paths), "all": paths is None}
+    context = {"contracts": sums.contracts(dates.today(), paths), "all": paths is None}
     return render(request, "coaching/contracts.html", context)
 
 

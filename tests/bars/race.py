@@ -106,7 +106,7 @@ def book(choose: random.Random) -> str:
 
 
 def hold(choose: random.Random) -> str:
-    from coaching.actions.booking import hold_time
+    from coaching.actions.holding import hold_time
     from coaching.queries.free_times import Ask
     from tests.factories.booking import NOW
 
@@ -126,7 +126,7 @@ def some_session(choose: random.Random):
 
 
 def move(choose: random.Random) -> str:
-    from coaching.actions.booking import move_session
+    from coaching.actions.moving import move_session
     from coaching.queries.crews import crew_of
     from tests.factories.booking import NOW
 
@@ -139,7 +139,7 @@ def move(choose: random.Random) -> str:
 
 
 def cancel(choose: random.Random) -> str:
-    from coaching.actions.booking import cancel_session
+    from coaching.actions.moving import cancel_session
     from coaching.queries.crews import crew_of
     from tests.factories.booking import NOW
 

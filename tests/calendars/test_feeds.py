@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.urls import reverse
 from icalendar import Calendar
 
-from coaching.actions.booking import cancel_session
+from coaching.actions.moving import cancel_session
 from pd_portal.calendars.models import CalendarFeed, CalendarFile, ExternalCalendar
 from tests.coaching.test_booking_messages import book
 from tests.factories.booking import NOW, bookable

@@ -4,16 +4,9 @@ from uuid import uuid4
 import pytest
 from icalendar import Calendar
 
-from coaching.actions.booking import (
-    answer_no,
-    book_session,
-    cancel_session,
-    confirm_booking,
-    hold_time,
-    move_session,
-    reactivate_session,
-    swap_sessions,
-)
+from coaching.actions.booking import answer_no, book_session, confirm_booking
+from coaching.actions.holding import hold_time
+from coaching.actions.moving import cancel_session, move_session, reactivate_session, swap_sessions
 from coaching.models import Booking, CoachingSession
 from coaching.queries.busy_times import SESSION
 from coaching.queries.crews import crew_of

@@ -2,7 +2,8 @@ from uuid import uuid4
 
 import pytest
 
-from coaching.actions.booking import answer_no, book_session, cancel_session, move_session
+from coaching.actions.booking import answer_no, book_session
+from coaching.actions.moving import cancel_session, move_session
 from coaching.actions.sessions import Happened, record_outcome
 from pd_portal.calendars.models import CalendarFile, TimeClaim
 from pd_portal.notify.kinds import kinds

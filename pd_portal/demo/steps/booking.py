@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from coaching.actions.availability import Hours, add_out_of_office, save_session_type, set_week
-from coaching.actions.booking import book_session, cancel_session, move_session
+from coaching.actions.booking import book_session
+from coaching.actions.moving import cancel_session, move_session
 from coaching.actions.planning import tell_calendars
 from coaching.models import Booking, Engagement, OutOfOffice, Party, SessionType
 from coaching.queries.crews import crew_of
