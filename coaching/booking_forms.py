@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
-from coaching.models import OutOfOffice, SessionType
+from coaching.models import Booking, OutOfOffice, SessionType
+from coaching.queries.booking_pages import SessionRow
 from pd_portal.ui.forms import PdForm, PdModelForm
 
 GONE = "Choose one of the times listed."
@@ -49,6 +50,29 @@ class OutsideForm(PdForm):
         """The moment meant."""
         local = datetime.combine(self.cleaned_data["day"], self.cleaned_data["at"], zone)
         return local.astimezone(UTC)
+
+
+class SwapForm(PdForm):
+    """The session that changes places with this one. ``others`` pairs a booking with its words."""
+
+    submit = "Let them change places"
+    other = forms.ChoiceField(
+        label="Change places with",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a session."},
+    )
+
+    def __init__(self, *args: Any, others: list[SessionRow], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.rows = {str(row.booking.key): row.booking for row in others}
+        self.fields["other"].choices = [
+            (str(row.booking.key), f"{row.title}, {row.hint}") for row in others
+        ]
+
+    @property
+    def chosen(self) -> Booking:
+        """The other booking."""
+        return self.rows[self.cleaned_data["other"]]
 
 
 class RhythmForm(PdForm):

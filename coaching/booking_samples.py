@@ -47,6 +47,7 @@ for name in (
     "move_booking",
     "move_now",
     "cancel_booking",
+    "swap_booking",
     "answer_booking",
 ):
     samples.register(f"coaching:{name}", booking)

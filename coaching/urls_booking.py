@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from coaching.views import availability, booking, bookings, series
+from coaching.views import availability, booking, bookings, moving, series
 
 urlpatterns = [
     path("sessions/", booking.bookings, name="bookings"),
@@ -11,8 +11,9 @@ urlpatterns = [
     path("engagements/<int:pk>/book/series/", series.series, name="book_series"),
     path("bookings/<uuid:key>/", bookings.booking, name="booking"),
     path("bookings/<uuid:key>/session.ics", bookings.booking_file, name="booking_file"),
-    path("bookings/<uuid:key>/move/", bookings.move, name="move_booking"),
-    path("bookings/<uuid:key>/move/now/", bookings.move_now, name="move_now"),
+    path("bookings/<uuid:key>/move/", moving.move, name="move_booking"),
+    path("bookings/<uuid:key>/move/now/", moving.move_now, name="move_now"),
+    path("bookings/<uuid:key>/swap/", moving.swap, name="swap_booking"),
     path("bookings/<uuid:key>/cancel/", bookings.cancel, name="cancel_booking"),
     path("bookings/<uuid:key>/answer/", bookings.answer, name="answer_booking"),
     path("availability/", availability.availability, name="availability"),

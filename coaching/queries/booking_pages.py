@@ -161,6 +161,19 @@ def session_rows(bookings: Iterable[Booking], zone: ZoneInfo) -> list[SessionRow
     return rows
 
 
+def swap_choices(user: Any, booking: Booking, ask: Ask) -> list[SessionRow]:
+    """Planned sessions of the same coaches that ``booking`` could change places with."""
+    coached = Engagement.objects.filter(
+        parties__part=Party.Part.COACH,
+        parties__ends_on=None,
+        parties__person__in=ask.crew.coaches,
+    )
+    rows = booking_rows(user).to_come(ask.now).filter(session__outcome="", engagement__in=coached)
+    rows = rows.exclude(pk=booking.pk).prefetch_related("engagement__parties__person")
+    soonest = sorted(rows, key=lambda row: (row.begins_at, row.pk))
+    return session_rows((row for row in soonest if row.begins_at > ask.now), ask.viewer)
+
+
 def people_of(engagement: Engagement) -> str:
     """The names of the coaches and clients, from prefetched parties."""
     parts = (Party.Part.COACH, Party.Part.CLIENT)

@@ -1,8 +1,8 @@
-"""One booking: its page and calendar file; moving, canceling and answering it."""
+"""One booking: its page and calendar file; canceling and answering it."""
 
-from dataclasses import replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
+import rules
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -10,16 +10,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from coaching.actions.booking import answer_no, confirm_booking
-from coaching.actions.holding import hold_time
-from coaching.actions.moving import cancel_session, move_session, reactivate_session
+from coaching.actions.moving import cancel_session, reactivate_session
 from coaching.actions.planning import outcome_of_canceling, subject_of
-from coaching.booking_forms import TimeForm
 from coaching.models import Booking
-from coaching.queries.booking_pages import booking_rows, held_until, instead, times_page
+from coaching.queries.booking_pages import booking_rows
 from coaching.queries.crews import crew_on_page
-from coaching.queries.free_times import Ask
 from coaching.terms import CANCELED_LATE
-from coaching.views.booking import NOT_YOURS, Chosen, sent, wanted_day
+from coaching.views.booking import NOT_YOURS
 from coaching.views.shown import show
 from pd_portal.access.views import require, rule
 from pd_portal.audit.actions import Refused
@@ -52,6 +49,7 @@ def booking(request: HttpRequest, key: UUID, form: PdForm | None = None) -> Http
         "file_url": reverse("coaching:booking_file", args=[key]),
         "canceled": canceled,
         "is_coach": crew.is_coach(person),
+        "may_swap": rules.has_perm("coaching.book_outside", request.user, found.engagement),
         "to_come": found.begins_at > now,
         "planned": bool(found.session and not found.session.outcome),
     }
@@ -67,54 +65,6 @@ def booking_file(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404("A request has no calendar file until it is confirmed.")
     headers = {"Content-Disposition": 'attachment; filename="session.ics"'}
     return HttpResponse(file.body, content_type="text/calendar; charset=utf-8", headers=headers)
-
-
-@rule("coaching.book")
-def move(request: HttpRequest, key: UUID) -> HttpResponse:
-    found = load(request, key)
-    if not (found.session and not found.session.outcome):
-        return redirect("coaching:booking", key=key)
-    person = person_with_clock(request.user)
-    crew = crew_on_page(found.engagement)
-    now = current_moment()
-    ask = Ask(
-        found.engagement, found.session_type, crew, zone_of(person), now, moving=found.session
-    )
-    if request.method == "POST":
-        return _hold_move(request, found, ask)
-    if "start" in request.GET:
-        return _check_move(request, found, ask)
-    return _times(request, found, ask)
-
-
-@rule("coaching.book")
-@require_POST
-def move_now(request: HttpRequest, key: UUID) -> HttpResponse:
-    found = load(request, key)
-    form = TimeForm(request.POST)
-    if not (found.session and form.is_valid()):
-        return redirect("coaching:move_booking", key=key)
-    person, now, chosen = (
-        person_with_clock(request.user),
-        current_moment(),
-        Chosen(**form.cleaned_data),
-    )
-    try:
-        move_session(
-            actor=person,
-            now=now,
-            session=found.session,
-            starts_at=chosen.start,
-            key=str(chosen.key),
-        )
-    except Refused as refused:
-        crew = crew_on_page(found.engagement)
-        kind = found.session_type
-        ask = Ask(found.engagement, kind, crew, zone_of(person), now, moving=found.session)
-        failed = form_errors_from(refused, form)
-        return _times(request, found, ask, failed, offered=instead(ask, chosen.start))
-    messages.success(request, "The session has been moved.")
-    return redirect("coaching:booking", key=key)
 
 
 @rule("coaching.book")
@@ -167,56 +117,3 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
         form.is_valid()
         return booking(request, key=key, form=form_errors_from(refused, form))
     return redirect("coaching:booking", key=key)
-
-
-def _hold_move(request: HttpRequest, found: Booking, ask: Ask) -> HttpResponse:
-    form = TimeForm(request.POST)
-    if not form.is_valid():
-        return _times(request, found, ask, form)
-    chosen = Chosen(**form.cleaned_data)
-    held = replace(ask, key=str(chosen.key))
-    try:
-        hold_time(
-            actor=person_with_clock(request.user), now=ask.now, ask=held, starts_at=chosen.start
-        )
-    except Refused as refused:
-        failed = form_errors_from(refused, form)
-        return _times(request, found, ask, failed, offered=instead(ask, chosen.start))
-    return redirect(f"{request.path}?start={sent(chosen.start)}&key={chosen.key}")
-
-
-def _check_move(request: HttpRequest, found: Booking, ask: Ask) -> HttpResponse:
-    form = TimeForm(request.GET)
-    if not form.is_valid():
-        return redirect(request.path)
-    chosen = Chosen(**form.cleaned_data)
-    context = {
-        "booking": found,
-        "was": found.begins_at,
-        "start": chosen.start,
-        "sent": sent(chosen.start),
-        "key": chosen.key,
-        "late": outcome_of_canceling(found.session, ask.now) == CANCELED_LATE,
-        "kept_until": held_until(chosen.key, ask.now),
-    }
-    return show(request, "check_move.html", context, zone=ask.viewer)
-
-
-def _times(
-    request: HttpRequest,
-    found: Booking,
-    ask: Ask,
-    form: TimeForm | None = None,
-    **more: object,
-) -> HttpResponse:
-    context = {
-        "booking": found,
-        "was": found.begins_at,
-        "ask": ask,
-        "page": times_page(ask, wanted_day(request)),
-        "form": form,
-        "key": uuid4(),
-        "here": request.path.removesuffix("now/"),
-    }
-    status = 422 if form is not None and form.errors else 200
-    return show(request, "move.html", context | more, zone=ask.viewer, status=status)
