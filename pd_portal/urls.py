@@ -2,28 +2,16 @@
 
 from django.conf import settings
 from django.urls import include, path
-from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from pd_portal.access.views import public
 from pd_portal.jobs import views as job_views
+from pd_portal.pages import views as page_views
 
-# One way in and one way out: the CMS has no sign-in of its own.
-cms_doors = [
-    path(
-        "cms/login/",
-        public(RedirectView.as_view(pattern_name="account_login", query_string=True)),
-        name="cms_login",
-    ),
-    path(
-        "cms/logout/",
-        public(RedirectView.as_view(pattern_name="account_logout")),
-        name="cms_logout",
-    ),
-]
+# One way in: the CMS has no sign-in of its own. Signing out there ends the same session.
+cms_door = path("cms/login/", page_views.cms_login, name="cms_login")
 urlpatterns = [
     path("healthz", job_views.healthz, name="healthz"),
     path("readyz", job_views.readyz, name="readyz"),
@@ -41,7 +29,7 @@ urlpatterns = [
     path("coaching/", include("coaching.urls")),
     path("goals/", include("pd_portal.policy.urls")),
     path("reports/", include("pd_portal.reports.urls")),
-    *cms_doors,
+    cms_door,
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

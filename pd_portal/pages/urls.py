@@ -7,7 +7,6 @@ app_name = "pages"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("contact/", views.contact, name="contact"),
-    path("contact/sent/", views.contact_receipt, name="contact_receipt"),
     path("contact/messages/", views.contact_list, name="messages"),
     path("contact/messages/<str:reference>/", views.contact_message, name="message"),
 ]

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from pd_portal.access.views import public, rule
 from pd_portal.audit.actions import Refused, System
@@ -32,6 +34,8 @@ def actor_of(user: Any) -> Any:
 
 @public
 def contact(request: HttpRequest) -> HttpResponse:
+    if "sent" in request.GET and (reference := request.session.get("contact_reference")):
+        return render(request, "pages/contact_receipt.html", {"reference": reference})
     form = ContactForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return render(
@@ -47,15 +51,7 @@ def contact(request: HttpRequest) -> HttpResponse:
         **form.cleaned_data, sender=sender, actor=actor_of(request.user), now=now()
     )
     request.session["contact_reference"] = sent.reference
-    return redirect("pages:contact_receipt")
-
-
-@public
-def contact_receipt(request: HttpRequest) -> HttpResponse:
-    reference = request.session.get("contact_reference")
-    if not reference:
-        return redirect("pages:contact")
-    return render(request, "pages/contact_receipt.html", {"reference": reference})
+    return redirect(f"{reverse('pages:contact')}?sent=1")
 
 
 @rule("pages.answer_messages")
@@ -92,3 +88,14 @@ def act_on(request: HttpRequest, message: ContactMessage, form: CloseForm) -> Ht
     except Refused as refused:
         form_errors_from(refused, form)
     return None
+
+
+@public
+def cms_login(request: HttpRequest) -> HttpResponse:
+    """Lead to the one sign-in page; somebody signed in without a role there gets a 403.
+
+    The CMS sends both here. Sending the second on to sign-in would send them round for ever.
+    """
+    if request.user.is_authenticated:
+        raise PermissionDenied("Your roles do not open the place where pages are written.")
+    return redirect(f"{reverse('account_login')}?{request.GET.urlencode(safe='/')}")

@@ -61,7 +61,9 @@ def test_one_address_cannot_flood_the_list(client, monkeypatch):
 
 
 def test_a_receipt_needs_a_message(client):
-    assert client.get(reverse("pages:contact_receipt")).url == reverse("pages:contact")
+    answer = client.get(reverse("pages:contact"), {"sent": "1"})
+
+    assert "Your message is sent" not in answer.content.decode()
 
 
 def test_the_text_is_not_in_the_audit_log(client):

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from wagtail.models import Page, Site
 
@@ -122,6 +123,26 @@ def test_the_error_page_needs_no_database(client, django_assert_num_queries, mon
 
 def test_the_cms_has_no_sign_in_of_its_own(client):
     assert client.get("/cms/login/?next=/cms/").url == "/accounts/login/?next=/cms/"
+
+
+def test_somebody_without_a_role_in_the_cms_is_told_so(client):
+    client.force_login(StaffMemberFactory().user)
+
+    answer = client.get("/cms/", follow=True)
+
+    assert answer.status_code == 403
+    assert "do not open the place where pages are written" in answer.content.decode()
+
+
+def test_signing_out_of_the_cms_signs_out_of_the_portal(client):
+    author = StaffMemberFactory().user
+    author.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    client.force_login(author)
+
+    answer = client.post("/cms/logout/", follow=True)
+
+    assert answer.request["PATH_INFO"] == "/accounts/login/"
+    assert "_auth_user_id" not in client.session
 
 
 @pytest.mark.parametrize("part", ["words", "parts", "numbers", "forms", "errors"])
