@@ -5,6 +5,7 @@ PUBLIC_URLS: dict[str, str] = {
     "healthz": "Load balancers ask whether the process answers; it says only ok.",
     "readyz": "Monitors ask whether the site is ready; it gives counts and ages, no names.",
     "cms_login": "Sends the CMS's own sign-in address to the one sign-in page.",
+    "notify:unsubscribe": "Mail programs turn e-mails off with one click of a signed link, signed in or not.",
     "coaching:sign_link": "A client or sponsor without an account signs from their own signed e-mail link.",
     "pages:contact": "Somebody who cannot sign in must be able to say so, and gets a receipt.",
     "courses:catalog": "Which modules there are is public, with their objectives.",

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from pd_portal.notify import reaching_views as reaching
 from pd_portal.notify import views
 
 app_name = "notify"
@@ -7,4 +8,5 @@ app_name = "notify"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("settings/", views.settings, name="settings"),
+    path("less/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
 ]

@@ -12,6 +12,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
 INSTALLED_APPS = ["pd_portal.demo", *INSTALLED_APPS]
 DATABASES = {"default": sqlite(os.environ.get("PD_DEMO_DB", VAR_DIR / "demo.sqlite3"))}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+EMAIL_BACKEND = "pd_portal.demo.mail.MailboxBackend"
+PD_PORTAL_SMS_BACKEND = "pd_portal.demo.mail.MailboxSms"
 WHITENOISE_USE_FINDERS = True
 PD_PORTAL_VAULT_KEYS = ["demo-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]

@@ -1,4 +1,14 @@
 from pd_portal.notify.models.messages import Attachment, Message
 from pd_portal.notify.models.preferences import GroupChoice, Preference
+from pd_portal.notify.models.reaching import Bounce, EmailRefusal, Outage, ToldByLetter
 
-__all__ = ["Attachment", "GroupChoice", "Message", "Preference"]
+__all__ = [
+    "Attachment",
+    "Bounce",
+    "EmailRefusal",
+    "GroupChoice",
+    "Message",
+    "Outage",
+    "Preference",
+    "ToldByLetter",
+]

@@ -75,7 +75,14 @@ class Message(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["not_before"], condition=Q(state="waiting"), name="message_waiting"
+                fields=["not_before", "created_at", "id"],
+                condition=Q(state="waiting"),
+                name="message_waiting_order",
+            ),
+            models.Index(
+                fields=["created_at"],
+                condition=Q(state__in=["dead", "unreachable"]),
+                name="message_stuck",
             ),
             models.Index(fields=["recipient", "-created_at"], name="message_of_person"),
             models.Index(fields=["subject_label", "subject_ref"], name="message_subject"),

@@ -1,0 +1,50 @@
+"""The demo's mail server and telephone: whatever is sent is kept and shown, and leaves nowhere."""
+
+from collections.abc import Sequence
+from email.utils import parseaddr
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+from pd_portal.demo.models import SentMail
+from pd_portal.people.models import PersonEmail
+from pd_portal.ui import dates
+
+
+class MailboxBackend(BaseEmailBackend):
+    """Keeps each e-mail once for everybody it goes to."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        for mail in email_messages:
+            raw = mail.message().as_bytes()
+            for recipient in mail.recipients():
+                _keep(recipient, mail.subject, raw)
+        return len(email_messages)
+
+
+def _keep(recipient: str, subject: str, raw: bytes) -> None:
+    address = parseaddr(recipient)[1].lower()
+    owner = PersonEmail.objects.filter(address=address, ends_on=None).order_by("-pk").first()
+    SentMail.objects.create(
+        at=dates.now(), to=address, subject=subject[:200], raw=raw,
+        person_id=owner.person_id if owner else None,
+    )  # fmt: skip
+
+
+class MailboxSms:
+    """Keeps each text message."""
+
+    def send(self, number: str, text: str, key: str) -> None:
+        from pd_portal.notify.models import Preference
+
+        owner = Preference.objects.filter(mobile_number=number).order_by("-pk").first()
+        SentMail.objects.create(
+            channel=SentMail.Channel.SMS, at=dates.now(), to=number, subject="Text message",
+            raw=text.encode(), person_id=owner.person_id if owner else None,
+        )  # fmt: skip
+
+
+def kept_for(person_id: int) -> Any:
+    """What one person got, newest first."""
+    return SentMail.objects.filter(person=person_id).order_by("-at", "-pk")
