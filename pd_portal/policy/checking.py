@@ -50,7 +50,7 @@ def check_standing(*, as_of: date, known_on: date | None = None) -> Check:
         found.segments += sum(map(len, stored.values()))
         _check_partitions(requirement, stored, found)
         _check_recount(requirement, stored, as_of, known_on, found)
-        _check_headcount(requirement, stored, as_of, moment, found)
+        check_headcount(requirement, as_of, moment, found)
     found.people = len(people)
     found.outstanding = StandingDue.objects.count()
     return found
@@ -123,19 +123,37 @@ def _holding(rows: list[tuple], day: date) -> list[tuple]:
     return [row[2:] for row in rows if row[0] <= day < row[1]]
 
 
-def _check_headcount(requirement, stored, as_of, moment, found: Check) -> None:
+def check_headcount(requirement: Requirement, as_of: date, moment: datetime, found: Check) -> None:
     """Everyone with a position that day is counted in exactly one state, and nobody else."""
     employed = _employed(requirement, as_of, moment)
     if requirement.roster_from and as_of < requirement.roster_from:
         employed = set()
-    counted = {p for p, rows in stored.items() if any(r[0] >= 2 for r in _holding(rows, as_of))}
+    counted = _counted(requirement, as_of, moment)
     waiting = set(
         StandingDue.objects.filter(requirement=requirement).values_list("person_id", flat=True)
     )
-    for person in (employed ^ counted) - waiting:
+    for person in sorted((employed ^ set(counted)) - waiting):
         found.identity += 1
         what = "employed, in no figure" if person in employed else "in a figure, not employed"
         found.wrong.append((requirement.code, person, what))
+    for person, times in counted.items():
+        if times > 1:
+            found.identity += 1
+            found.wrong.append((requirement.code, person, f"counted {times} times"))
+
+
+def _counted(requirement: Requirement, as_of: date, moment: datetime) -> dict[int, int]:
+    """How many states each person is counted in that day, by person id."""
+    sql = (
+        "SELECT person_id, COUNT(*) FROM pd_policy_standing WHERE requirement_id = %s "
+        "AND recorded_at < %s AND superseded_at >= %s AND starts_on <= %s AND ends_on > %s "
+        "AND obligation >= 2 GROUP BY person_id"
+    )
+    known = connection.ops.adapt_datetimefield_value(moment)
+    day = as_of.isoformat()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [requirement.pk, known, known, day, day])
+        return dict(cursor.fetchall())
 
 
 def _employed(requirement: Requirement, as_of: date, moment: datetime) -> set[int]:

@@ -1,12 +1,13 @@
 """Forms of Policy. They read what was typed; the actions decide."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from courses.models import PathwayVersion
 from pd_portal.people.models import EmploymentKind, JobGroup, OrgUnit, StaffMember
-from pd_portal.policy.models import ReasonCategory, RequirementVersion, Scope
+from pd_portal.policy.models import ReasonCategory, Requirement, RequirementVersion, Scope
 from pd_portal.ui.forms import PdForm, PdModelForm
 
 RULES = (
@@ -161,3 +162,37 @@ class ExtensionForm(PdForm):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = self.fields["approved_by"].queryset = people
+
+
+class FreezeForm(PdForm):
+    """A note for a snapshot; the question it freezes travels in hidden fields."""
+
+    submit = "Freeze this figure"
+    as_of = forms.DateField(widget=forms.HiddenInput)
+    known_on = forms.DateField(widget=forms.HiddenInput, required=False)
+    unit = forms.ModelChoiceField(
+        OrgUnit.objects.none(), to_field_name="code", widget=forms.HiddenInput, required=False
+    )
+    job_group = forms.ModelChoiceField(
+        JobGroup.objects.all(), to_field_name="code", widget=forms.HiddenInput, required=False
+    )
+    note = forms.CharField(
+        label="Note",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+        help_text="Why it is frozen. It stands beside the figures and cannot be changed later.",
+    )
+
+    def __init__(self, *args: Any, requirement: Requirement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = OrgUnit.objects.below(requirement.employer.unit)
+
+    @classmethod
+    def asked(cls, requirement: Requirement, values: Any, today: date) -> dict[str, Any]:
+        """The question of a URL, as a report's own; what cannot be read is left out."""
+        form = cls(values, requirement=requirement)
+        form.full_clean()
+        names = ("as_of", "known_on", "unit", "job_group")
+        asked = {name: form.cleaned_data.get(name) for name in names}
+        return asked | {"as_of": asked["as_of"] or today}

@@ -75,7 +75,18 @@ register(
     *append_only("pd_policy_closedday"),
     frozen_columns(
         "pd_policy_snapshot",
-        ["code", "title", "kind", "params", "definitions", "content", "digest", "note", "taken_at"],
+        [
+            "code",
+            "requirement_id",
+            "title",
+            "kind",
+            "params",
+            "definitions",
+            "content",
+            "digest",
+            "note",
+            "taken_at",
+        ],
         person_columns=["taken_by_id"],
     ),
     no_delete("pd_policy_snapshot"),
@@ -85,4 +96,11 @@ register(
         person_columns=["published_by_id"],
     ),
     no_delete("pd_policy_monthend"),
+    frozen_columns(
+        "pd_policy_pastimport",
+        ["employer_id", "file_name", "digest", "lines", "staged_at"],
+        once=["decided_at"],
+        person_columns=["staged_by_id"],
+    ),
+    no_delete("pd_policy_pastimport"),
 )

@@ -64,6 +64,11 @@ def _standing_row(segment: Segment) -> Row:
     )
 
 
+def state_on(timeline: Timeline, day: date) -> Row:
+    """The state of one day: the columns of ``STANDING`` from ``obligation`` on."""
+    return _standing_row(timeline.on(day.toordinal()))[2:]
+
+
 def fulfilled_rows(timeline: Timeline) -> list[Row]:
     """Each cycle that was met on a day the person owed something, or before (T17)."""
     if not timeline.runs:

@@ -3,7 +3,13 @@
 from typing import Any
 
 from pd_portal.access.samples import Sample, samples
-from pd_portal.policy.models import Exemption, Extension, Requirement, RequirementVersion
+from pd_portal.policy.models import (
+    Exemption,
+    Extension,
+    Requirement,
+    RequirementVersion,
+    Snapshot,
+)
 
 
 def requirement(user: Any) -> Sample:
@@ -30,7 +36,16 @@ def decision(model: Any) -> Any:
     return sample
 
 
-for name in ("requirement", "new_version", "new_exemption", "new_extension"):
+def snapshot(user: Any) -> Sample:
+    visible = Snapshot.objects.visible_to(user)
+    inside = visible.order_by("pk").first()
+    outside = Snapshot.objects.exclude(pk__in=visible.values("pk")).first()
+    return Sample(*(found and {"code": found.code} for found in (inside, outside)))
+
+
+for name in ("snapshot", "rerun_snapshot"):
+    samples.register(f"policy:{name}", snapshot)
+for name in ("freeze_snapshot", "requirement", "new_version", "new_exemption", "new_extension"):
     samples.register(f"policy:{name}", requirement)
 for name in ("edit_version", "preview", "activate", "discard"):
     samples.register(f"policy:{name}", version)

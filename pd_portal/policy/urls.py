@@ -1,12 +1,16 @@
 from django.urls import path
 
-from pd_portal.policy.views import decisions, requirements
+from pd_portal.policy.views import decisions, requirements, snapshots
 
 app_name = "policy"
 
 urlpatterns = [
     path("", requirements.index, name="index"),
+    path("snapshots/", snapshots.snapshots, name="snapshots"),
+    path("snapshots/<slug:code>/", snapshots.snapshot, name="snapshot"),
+    path("snapshots/<slug:code>/again/", snapshots.rerun_snapshot, name="rerun_snapshot"),
     path("<slug:code>/", requirements.requirement, name="requirement"),
+    path("<slug:code>/freeze/", snapshots.freeze, name="freeze_snapshot"),
     path("<slug:code>/new-rules/", requirements.new_version, name="new_version"),
     path("drafts/<int:pk>/", requirements.edit_version, name="edit_version"),
     path("drafts/<int:pk>/preview/", requirements.preview, name="preview"),

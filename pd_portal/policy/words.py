@@ -70,3 +70,30 @@ def timing(row: Standing, as_of: date, *, completed_counts: bool = False) -> str
     if is_met(row, completed_counts=completed_counts):
         return ""
     return f"Due {words(row.due_on)}"
+
+
+def frozen_state(state: list | None) -> str:
+    """A person's line of a snapshot in words; None: not counted."""
+    if state is None:
+        return "Not counted"
+    obligation, reason, progress, late, due_on, _, _ = state
+    row = Standing(
+        obligation=Obligation[obligation.upper()],
+        reason=Reason[reason.upper()],
+        progress=Progress[progress.upper()],
+        timing=Timing[late.upper()],
+        due_on=due_on and date.fromisoformat(due_on),
+        ends_on=LAST_DAY,
+    )
+    said = status(row)
+    if row.timing == Timing.OVERDUE:
+        return f"{said}. Was due {words(row.due_on)}"
+    if row.timing == Timing.LAPSED:
+        return f"{said}. Expired on {words(row.due_on)}"
+    if (
+        row.obligation == Obligation.REQUIRED
+        and row.due_on
+        and not is_met(row, completed_counts=False)
+    ):
+        return f"{said}. Due {words(row.due_on)}"
+    return said

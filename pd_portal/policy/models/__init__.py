@@ -1,5 +1,6 @@
 from pd_portal.policy.models.decisions import Exemption, Extension, ReasonCategory, Scope
 from pd_portal.policy.models.goals import Goal, Policy, PolicyReference, PolicyVersion, Target
+from pd_portal.policy.models.past import PastImport
 from pd_portal.policy.models.requirements import (
     Carry,
     Counts,
@@ -35,6 +36,7 @@ __all__ = [
     "Goal",
     "MonthEnd",
     "Obligation",
+    "PastImport",
     "PayNote",
     "Policy",
     "PolicyReference",

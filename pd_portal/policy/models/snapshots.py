@@ -1,5 +1,7 @@
 """What is frozen: days of knowledge, published month-ends, snapshots."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -20,10 +22,23 @@ class ClosedDay(models.Model):
         return str(self.day)
 
 
+class SnapshotQuerySet(models.QuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """Snapshots of the requirements whose figures ``user`` may read today."""
+        return self.filter(requirement__in=Requirement.objects.visible_to(user).values("pk"))
+
+
 class Snapshot(models.Model):
-    """Figures frozen with what they mean. ``content`` is canonical JSON, ``digest`` its SHA-256."""
+    """Figures frozen with what they mean. ``content`` is canonical JSON, ``digest`` its SHA-256.
+
+    ``params``: ``as_of``, ``known_on`` (or none), ``known_before`` (facts recorded before that
+    moment were known), ``unit`` and ``job_group`` (codes, or none).
+    """
 
     code = models.CharField(max_length=20, unique=True)
+    requirement = models.ForeignKey(
+        Requirement, null=True, on_delete=models.PROTECT, related_name="snapshots"
+    )
     title = models.CharField(max_length=200)
     kind = models.SlugField(max_length=40)
     params = models.JSONField(default=dict)
@@ -35,6 +50,8 @@ class Snapshot(models.Model):
     taken_by = models.ForeignKey(
         StaffMember, null=True, on_delete=models.PROTECT, related_name="snapshots_taken"
     )
+
+    objects = SnapshotQuerySet.as_manager()
 
     class Meta:
         ordering = ["-taken_at"]
