@@ -51,7 +51,8 @@ def invitation(entry: Entry, *, method: str, zone: ZoneInfo) -> bytes:
     calendar = _calendar()
     calendar.add("method", method)
     calendar.add_component(_event(entry, zone))
-    calendar.add_missing_timezones()
+    if entry.starts_at is not None:
+        _add_zones(calendar, entry.starts_at.year)
     return calendar.to_ical()
 
 
@@ -76,6 +77,20 @@ def _calendar() -> Calendar:
     return calendar
 
 
+def _add_zones(calendar: Calendar, year: int) -> None:
+    """Describe the zone for the years round the event.
+
+    ical.js, and with it Thunderbird, reads the first date of an RDATE line only, so each change
+    of the clocks stands on a line of its own.
+    """
+    calendar.add_missing_timezones(date(year - 1, 1, 1), date(year + 2, 1, 1))
+    for zone in calendar.timezones:
+        for observance in zone.subcomponents:
+            changes = observance.pop("RDATE", None)
+            for change in changes.dts if changes else ():
+                observance.add("RDATE", [change.dt])
+
+
 def _event(entry: Entry, zone: ZoneInfo | None) -> Event:
     event = Event()
     event.add("uid", entry.uid)
@@ -85,8 +100,8 @@ def _event(entry: Entry, zone: ZoneInfo | None) -> Event:
     if entry.day is not None:
         event.add("dtstart", entry.day)
     elif entry.starts_at is not None and entry.ends_at is not None:
-        event.add("dtstart", entry.starts_at.astimezone(zone or UTC))
-        event.add("dtend", entry.ends_at.astimezone(zone or UTC))
+        event.add("dtstart", _told(entry.starts_at, zone))
+        event.add("dtend", _told(entry.ends_at, zone))
     event.add("status", "CANCELLED" if entry.canceled else "CONFIRMED")
     event.add("transp", "OPAQUE" if entry.busy else "TRANSPARENT")
     if entry.place:
@@ -95,6 +110,13 @@ def _event(entry: Entry, zone: ZoneInfo | None) -> Event:
         event.add("url", clean(entry.url))
     _add_people(event, entry)
     return event
+
+
+def _told(moment: datetime, zone: ZoneInfo | None) -> datetime:
+    """The moment on the zone's clock; in UTC where the clock shows that time twice."""
+    local = moment.astimezone(zone or UTC)
+    twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if twice else local
 
 
 def _add_people(event: Event, entry: Entry) -> None:
