@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 
 from pd_portal.people.forms import day_field
 from pd_portal.people.models import Employer, EmploymentKind, JobGroup, OrgUnit, Pay, SourceFormat
-from pd_portal.people.roster.columns import fields_of, missing
+from pd_portal.people.roster.columns import REQUIRED, fields_of, missing
 from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.tables import MOST_BYTES
 from pd_portal.ui.forms import PdForm
@@ -57,7 +57,10 @@ class ColumnsForm(PdForm):
         choices = [("", "Not in this file"), *((head, head) for head in heads if head)]
         for name, (label, _) in fields_of(format_).items():
             self.fields[name] = forms.ChoiceField(
-                label=label, choices=choices, required=False, initial=suggested.get(name, "")
+                label=label,
+                choices=choices,
+                required=name in REQUIRED[format_],
+                initial=suggested.get(name, ""),
             )
         # Fields added after __init__ are dressed by hand.
         from pd_portal.ui.forms import dress
@@ -76,6 +79,7 @@ class ColumnsForm(PdForm):
         return columns
 
 
+UNDECIDED = "?"
 GROUPS = {
     "locations": "Locations",
     "jobs": "Job codes",
@@ -99,13 +103,13 @@ class CodesForm(PdForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.codes = codes
+        self.codes, self.profile = codes, profile
         choices = self._choices(employer)
         for group, label in GROUPS.items():
             for at, code in enumerate(codes.get(group, [])):
-                known = getattr(profile, group).get(code) or suggested[group].get(code, "")
+                known = getattr(profile, group).get(code) or suggested[group].get(code, UNDECIDED)
                 self.fields[f"{group}_{at}"] = forms.ChoiceField(
-                    label=f"{label}: {code}", choices=choices[group], required=False, initial=known
+                    label=f"{label}: {code}", choices=choices[group], initial=known
                 )
         self.fields["ten_month"] = forms.MultipleChoiceField(
             label="Ten-month staff",
@@ -130,7 +134,7 @@ class CodesForm(PdForm):
         ignore = (LEFT_OUT, "Leave these rows out")
         units = OrgUnit.objects.below(employer.unit).filter(ends_on__isnull=True)
         groups = JobGroup.objects.filter(retired_on__isnull=True)
-        unknown = ("", "Not decided: such rows are errors")
+        unknown = (UNDECIDED, "Not decided: such rows are errors")
         return {
             "locations": [unknown, *units.values_list("code", "name"), ignore],
             "jobs": [unknown, *groups.values_list("code", "name"), ignore],
@@ -139,15 +143,19 @@ class CodesForm(PdForm):
         }
 
     def meanings(self) -> dict[str, dict[str, str]]:
-        """Chosen meanings by group and code."""
-        return {
-            group: {
-                code: chosen
-                for at, code in enumerate(self.codes.get(group, []))
-                if (chosen := self.cleaned_data.get(f"{group}_{at}"))
-            }
-            for group in GROUPS
+        """Meanings by group and code: those kept from other files, and what was chosen here."""
+        return {group: self._kept(group) | self._chosen(group) for group in GROUPS}
+
+    def _kept(self, group: str) -> dict[str, str]:
+        kept = getattr(self.profile, group)
+        return {code: ours for code, ours in kept.items() if code not in self.codes.get(group, [])}
+
+    def _chosen(self, group: str) -> dict[str, str]:
+        answers = {
+            code: self.cleaned_data[f"{group}_{at}"]
+            for at, code in enumerate(self.codes.get(group, []))
         }
+        return {code: ours for code, ours in answers.items() if ours != UNDECIDED}
 
 
 class ApplyForm(PdForm):

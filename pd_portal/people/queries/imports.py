@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from pd_portal.people.models import (
     ImportStatus,
+    JobGroup,
     OrgUnit,
     Position,
     ReviewItem,
@@ -146,15 +147,8 @@ def preview_of(roster_import: RosterImport, most: int = 50) -> Preview:
         .annotate(count=Count("id"))
         .values_list("severity", "count")
     )
-    added = list(StagedPosition.objects.filter(roster_import=roster_import).order_by("line")[:most])
-    names = StagedPerson.objects.filter(
-        roster_import=roster_import, key__in=[row.key for row in added]
-    )
-    by_key = {person.key: person for person in names}
-    for row in added:
-        row.person = by_key.get(row.key)
     return Preview(
-        added=added,
+        added=_added(roster_import, most),
         ended=list(ended.select_related("person", "unit", "job_group").order_by("pk")[:most]),
         people=list(StagedPerson.objects.filter(roster_import=roster_import, is_new=True)[:most]),
         errors=counts.get("error", 0),
@@ -162,3 +156,23 @@ def preview_of(roster_import: RosterImport, most: int = 50) -> Preview:
         reviews=counts.get("review", 0),
         units=roster_import.opens.get("units", []),
     )
+
+
+def _added(roster_import: RosterImport, most: int) -> list[StagedPosition]:
+    """The first staged positions, each with ``person``, ``where`` and ``work`` in words."""
+    rows = list(StagedPosition.objects.filter(roster_import=roster_import).order_by("line")[:most])
+    named = StagedPerson.objects.filter(
+        roster_import=roster_import, key__in={row.key for row in rows}
+    )
+    people = {person.key: person for person in named}
+    units = dict(
+        OrgUnit.objects.filter(code__in={row.unit for row in rows}).values_list("code", "name")
+    )
+    jobs = dict(
+        JobGroup.objects.filter(code__in={row.job for row in rows}).values_list("code", "name")
+    )
+    for row in rows:
+        row.person = people.get(row.key)
+        row.where = units.get(row.unit, row.unit)
+        row.work = row.title or jobs.get(row.job, row.job)
+    return rows

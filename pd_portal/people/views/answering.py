@@ -19,12 +19,15 @@ PAGE = 50
 
 @dataclass(frozen=True)
 class FormPage:
-    """A page with one form. ``intro`` stands above it, ``back`` is where canceling leads."""
+    """A page with one form. ``intro`` stands above it, ``back`` is where canceling leads.
+
+    Without ``submit`` the form names its own button.
+    """
 
     title: str
     back: str
     intro: str = ""
-    submit: str = "Save"
+    submit: str = ""
     kind: str = "main"
     template: str = "people/form.html"
 

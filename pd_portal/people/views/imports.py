@@ -160,7 +160,7 @@ def codes(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(data: dict[str, Any]) -> RosterImport:
         for group, meanings in form.meanings().items():
-            setattr(profile, group, getattr(profile, group) | meanings)
+            setattr(profile, group, meanings)
         profile.ten_month_kinds = data["ten_month"]
         profile.open_missing = data["open_missing"]
         save_profile(source=source, profile=profile.to_json(), **by(request))
