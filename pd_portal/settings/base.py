@@ -147,6 +147,9 @@ ACCOUNT_RATE_LIMITS = {
 }
 SOCIALACCOUNT_ADAPTER = "pd_portal.people.signin.adapter.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+# A link, not a form: with form-action 'self' no browser follows a form to a provider's site, and
+# whoever starts a sign-in for somebody else gains nothing, because state and roster decide.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {"add_webauthn": "pd_portal.people.signin.allauth_forms.PasskeyForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True

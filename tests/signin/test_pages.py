@@ -7,9 +7,11 @@ from pd_portal.people.signin.letters import Sender, letters_pdf
 from pd_portal.people.signin.models import ActivationCode, LinkReview
 from tests.factories.people import (
     EmploymentFactory,
+    PartnerEmployerFactory,
     PositionFactory,
     RoleGrantFactory,
     StaffMemberFactory,
+    employee_with_role,
 )
 from tests.factories.signin import PLAIN, ActivationCodeFactory, LinkReviewFactory
 
@@ -173,6 +175,19 @@ def test_hr_can_say_that_it_is_nobody(client, hr):
     client.post(reverse("signin:review", args=[review.pk]), {"person_id": "none"})
 
     assert not LinkReview.objects.waiting().exists()
+
+
+def test_sign_ins_of_a_partner_wait_for_its_own_hr(client, hr, settings):
+    settings.PD_PORTAL_IDENTITY_PROVIDERS = {"lark": {"employer": "lark"}}
+    partner = PartnerEmployerFactory(code="lark")
+    theirs, ours = LinkReviewFactory(provider="lark"), LinkReviewFactory(provider="district")
+
+    assert client.get(reverse("signin:review", args=[theirs.pk])).status_code == 404
+    assert client.get(reverse("signin:review", args=[ours.pk])).status_code == 200
+
+    client.force_login(employee_with_role(roles.HR, employer=partner).user)
+    assert client.get(reverse("signin:review", args=[theirs.pk])).status_code == 200
+    assert client.get(reverse("signin:review", args=[ours.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("rows", [1, 3])

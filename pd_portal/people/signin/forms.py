@@ -105,7 +105,7 @@ class ReviewForm(PdForm):
     def __init__(self, *args: Any, candidates: list[StaffMember], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidates = {str(person.pk): person for person in candidates}
-        choices = [(pk, str(person)) for pk, person in self.candidates.items()]
+        choices = [(pk, person.described) for pk, person in self.candidates.items()]
         self.fields["person_id"].choices = [*choices, ("none", "Nobody on the roster")]
 
     def person(self) -> StaffMember | None:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pd_portal.people.models import Employment, OrgUnit, Position, StaffMember
+from pd_portal.people.signin.conf import setting
 from pd_portal.people.signin.models import ActivationCode, LinkReview
 from pd_portal.people.signin.scope import people_of_hr
-from pd_portal.people.visibility import units_below
+from pd_portal.people.visibility import employers_kept_by, units_below
+from pd_portal.ui.dates import words
 
 
 def code_for(name: str, now: datetime) -> ActivationCode | None:
@@ -60,13 +62,32 @@ class ReviewRow:
     age_days: int
 
 
-def reviews_waiting(*, now: datetime) -> list[ReviewRow]:
-    """Everything that waits, the oldest first. One query."""
-    return [ReviewRow(review, review.age_days(now)) for review in LinkReview.objects.waiting()]
+def reviews_for(user: Any) -> QuerySet[LinkReview]:
+    """Sign-ins that wait and ``user`` may decide on.
+
+    Those of a provider that speaks for one employer belong to that employer's HR; all others to
+    the agency's. Another employer's HR reads neither their names nor their addresses.
+    """
+    kept = employers_kept_by(user)
+    providers = setting("IDENTITY_PROVIDERS")
+    codes = dict(kept.values_list("code", "partner_id"))
+    owned = {name: said.get("employer", "") for name, said in providers.items()}
+    mine = Q(provider__in=[name for name, code in owned.items() if code in codes])
+    if None in codes.values():
+        mine |= ~Q(provider__in=[name for name, code in owned.items() if code])
+    return LinkReview.objects.waiting().filter(mine)
+
+
+def reviews_waiting(user: Any, *, now: datetime) -> list[ReviewRow]:
+    """What waits for ``user``, the oldest first."""
+    return [ReviewRow(review, review.age_days(now)) for review in reviews_for(user)]
 
 
 def candidates_for(review: LinkReview, user: Any, day: date) -> list[StaffMember]:
-    """People without a login who have the address, the number or the name; at most ten."""
+    """People without a login who have the address, the number or the name; at most ten.
+
+    Each carries ``described``: who that is, so that two of one name are told apart.
+    """
     likely = Q(pk__in=[])
     if review.address:
         likely |= Q(emails__address=review.address)
@@ -76,4 +97,25 @@ def candidates_for(review: LinkReview, user: Any, day: date) -> list[StaffMember
     found = list(people.filter(likely).distinct()[:10])
     if review.name and len(found) < 10:
         found += [p for p in people.search(review.name)[:10] if p not in found]
-    return found[:10]
+    return _described(found[:10], day)
+
+
+def _described(people: list[StaffMember], day: date) -> list[StaffMember]:
+    """Give each their employee id, and where they work or since when they do not."""
+    ids = [person.pk for person in people]
+    spells = Employment.objects.standing().filter(person__in=ids).order_by("starts_on")
+    numbers = dict(spells.values_list("person_id", "employee_id"))
+    places = dict(
+        Position.objects.on(day)
+        .filter(person__in=ids)
+        .order_by("primary")
+        .values_list("person_id", "unit__name")
+    )
+    left = dict(spells.filter(ends_on__lt=day).values_list("person_id", "ends_on"))
+    for person in people:
+        now_or_then = places.get(person.pk) or (
+            f"left on {words(left[person.pk])}" if person.pk in left else "no position today"
+        )
+        parts = [str(person), numbers.get(person.pk, ""), now_or_then]
+        person.described = ", ".join(filter(None, parts))
+    return people

@@ -15,7 +15,7 @@ from pd_portal.people.signin.adapter import person_of
 from pd_portal.people.signin.conf import setting
 from pd_portal.people.signin.forms import LettersForm, RenewForm, ReviewForm
 from pd_portal.people.signin.letters import Sender, letters_pdf
-from pd_portal.people.signin.models import CodeReason, LinkReview
+from pd_portal.people.signin.models import CodeReason
 from pd_portal.ui.dates import now, today
 from pd_portal.ui.forms import form_errors_from
 from pd_portal.ui.site import site_facts
@@ -108,13 +108,15 @@ def allowed(permission: str, request: HttpRequest, person: StaffMember) -> bool:
 
 @rule("signin.review_links")
 def reviews(request: HttpRequest) -> HttpResponse:
-    return render(request, "signin/reviews.html", {"rows": queries.reviews_waiting(now=now())})
+    return render(
+        request, "signin/reviews.html", {"rows": queries.reviews_waiting(request.user, now=now())}
+    )
 
 
 @rule("signin.review_links")
 def review(request: HttpRequest, review_id: int) -> HttpResponse:
     """Join the sign-in to one of the people it may be, or close it with nobody."""
-    found = get_object_or_404(LinkReview.objects.waiting(), pk=review_id)
+    found = get_object_or_404(queries.reviews_for(request.user), pk=review_id)
     form = ReviewForm(
         request.POST or None, candidates=queries.candidates_for(found, request.user, today())
     )
