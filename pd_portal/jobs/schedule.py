@@ -6,7 +6,9 @@ work asks the database what is due rather than trusting that it ran.
 """
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,6 +55,23 @@ def step(
         return function
 
     return decorate
+
+
+_counted: ContextVar[Counter[str] | None] = ContextVar("counted", default=None)
+
+
+def count(what: str, number: int = 1) -> None:
+    """Add to what the running schedule has done; outside of one nothing happens."""
+    counted = _counted.get()
+    if counted is not None:
+        counted[what] += number
+
+
+def counting() -> Counter[str]:
+    """From now on, in this context, ``count`` adds to the returned counter."""
+    counted: Counter[str] = Counter()
+    _counted.set(counted)
+    return counted
 
 
 def claim(wanted: Step, *, now: datetime) -> bool:

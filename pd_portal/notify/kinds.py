@@ -6,13 +6,20 @@ template's ``subject`` block is the subject. Both say the same.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from pd_portal.notify.models import Message
+from pd_portal.ui import dates
 from pd_portal.ui.registry import Registry
 
 Context = Callable[[Message], dict[str, Any]]
 StillTrue = Callable[[Message], bool]
+
+
+def moment_of(message: Message) -> datetime:
+    """The moment a message is being sent at, for ``still_true`` and ``context``; else now."""
+    return getattr(message, "sending_at", None) or dates.now()
 
 
 def _always(message: Message) -> bool:
@@ -43,5 +50,9 @@ class Kind:
     may_refuse: bool = True
     any_hour: bool = False
 
+
+# Messages that carry others: the day's reminder, and what a person wants to read together.
+REMINDER, DIGEST = "reminder", "digest"
+TOGETHER = frozenset({REMINDER, DIGEST})
 
 kinds: Registry[Kind] = Registry("Kinds of messages by name.")

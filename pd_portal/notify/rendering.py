@@ -25,10 +25,11 @@ def absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
 
 
-def render(message: Message) -> Rendered:
-    """Fill the kind's templates with what is true now."""
+def render(message: Message, *, part: bool = False) -> Rendered:
+    """Fill the kind's templates with what is true now; ``part``: without frame and footer."""
     context: dict[str, Any] = {
         "message": message,
+        "part": part,
         "person": message.recipient,
         "agency": settings.WAGTAIL_SITE_NAME,
         "settings_url": absolute(reverse("notify:settings")),

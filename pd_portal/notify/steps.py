@@ -2,13 +2,26 @@
 
 from datetime import datetime, timedelta
 
+from pd_portal.audit.actions import System
 from pd_portal.jobs.schedule import step
+from pd_portal.notify.actions.gathering import gather_held
+from pd_portal.notify.actions.reminding import queue_reminders
 from pd_portal.notify.actions.sending import release_expired, send_due
 
 
 @step("release expired messages", every=timedelta(minutes=1), order=30)
 def release(now: datetime) -> str:
     return f"released {release_expired(now=now)}"
+
+
+@step("queue reminders", every=timedelta(minutes=10), order=780)
+def remind(now: datetime) -> str:
+    return f"queued {queue_reminders(actor=System('reminders'), now=now)}"
+
+
+@step("gather messages", every=timedelta(minutes=1), order=790)
+def gather(now: datetime) -> str:
+    return f"gathered {gather_held(actor=System('digests'), now=now)}"
 
 
 @step("send messages", every=timedelta(minutes=1), order=800)

@@ -10,6 +10,7 @@ class PolicyConfig(AppConfig):
         from pd_portal.policy import (  # noqa: F401  (importing registers them)
             guards,
             merging,
+            messages,
             providers,
             receivers,
             samples,

@@ -19,7 +19,8 @@ def test_kind(settings, tmp_path):
     settings.TEMPLATES = [{**first, "DIRS": [*first["DIRS"], str(tmp_path)]}]
     truths = {"still": True}
     kinds.register(
-        "test_note", Kind("A note", "account", still_true=lambda message: truths["still"])
+        "test_note",
+        Kind("A note", "account", still_true=lambda message: truths["still"], any_hour=True),
     )
     yield truths
     kinds._items.pop("test_note")

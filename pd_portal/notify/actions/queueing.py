@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db import transaction
 
 from pd_portal.audit.actions import action, reference
+from pd_portal.jobs.schedule import count
 from pd_portal.notify.kinds import kinds
 from pd_portal.notify.models import Attachment, Message
 from pd_portal.notify.tasks import wake
 from pd_portal.people.models import StaffMember
 
 File = tuple[str, str, bytes]
+BATCH = 500
 
 
 @action
@@ -59,12 +61,32 @@ def queue_message(
         **said, subject_version=str(version), channel=channel, defaults=fresh
     )
     if is_new:
+        count("queued")
         Attachment.objects.bulk_create(
             Attachment(message=message, name=name, mime_type=mime, content=content)
             for name, mime, content in attachments
         )
         transaction.on_commit(partial(wake, now=now))
     return message
+
+
+def queue_many(messages: list[Message], *, now: datetime) -> int:
+    """Write many rows in one statement; those that are there already stay as they are.
+
+    Returns how many are new. Runs inside the caller's action.
+    """
+    if not messages:
+        return 0
+    Message.objects.bulk_create(messages, batch_size=BATCH, ignore_conflicts=True)
+    written = {message.pk for message in messages}
+    new = sum(
+        Message.objects.filter(pk__in=list(written)[start : start + BATCH]).count()
+        for start in range(0, len(written), BATCH)
+    )
+    if new:
+        count("queued", new)
+        transaction.on_commit(partial(wake, now=now))
+    return new
 
 
 def new_message_id() -> str:

@@ -8,9 +8,11 @@ from time import monotonic
 from django.core.exceptions import ObjectDoesNotExist
 
 from pd_portal.notify.actions.claiming import LEASE, claim, give_back, release_expired
+from pd_portal.notify.actions.gathering import settle_parts
+from pd_portal.notify.actions.holding import hold_back
 from pd_portal.notify.actions.outages import note_down, note_up
 from pd_portal.notify.carriers import Carriers, ChannelDown, NoSuchAddress, said
-from pd_portal.notify.kinds import kinds
+from pd_portal.notify.kinds import TOGETHER, kinds
 from pd_portal.notify.models import Bounce, Message
 from pd_portal.notify.reaching import BOUNCED, REASONS, Way, way_to
 
@@ -58,7 +60,7 @@ def send_due(*, now: datetime) -> Tally:
     run = Run(now)
     try:
         while batch := claim(now=run.now):
-            _send_batch(batch, run)
+            _send_batch(hold_back(batch, run.now), run)
     finally:
         run.carriers.close()
     return run.tally
@@ -154,6 +156,8 @@ def _cannot_tell(message: Message, reason: str, run: Run) -> None:
 def _mark(message: Message, state: str, **fields: object) -> None:
     mine = Message.objects.filter(pk=message.pk, state=Message.State.SENDING)
     mine.update(state=state, lease_until=None, **fields)  # writes: the worker's own bookkeeping
+    if message.kind in TOGETHER:
+        settle_parts(message, state, fields.get("sent_at"))
 
 
 def _try_again(message: Message, problem: Exception, now: datetime) -> None:

@@ -1,6 +1,7 @@
 from pd_portal.notify.models.messages import Attachment, Message
 from pd_portal.notify.models.preferences import GroupChoice, Preference
 from pd_portal.notify.models.reaching import Bounce, EmailRefusal, Outage, ToldByLetter
+from pd_portal.notify.models.switches import Switches
 
 __all__ = [
     "Attachment",
@@ -10,5 +11,6 @@ __all__ = [
     "Message",
     "Outage",
     "Preference",
+    "Switches",
     "ToldByLetter",
 ]

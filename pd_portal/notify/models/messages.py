@@ -14,10 +14,14 @@ class Message(models.Model):
     ``subject_label``, ``subject_ref`` and ``subject_version`` say which event, in which form;
     together with kind, recipient and channel they are unique, so nothing is said twice.
     ``data`` holds ids, dates and codes, never private text.
+
+    A message that is said within another one names it as its ``digest`` and shares its fate.
+    ``reminds_on`` is the day a reminder goes out on the recipient's clock: one a person a day.
     """
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
+        HELD = "held", "Kept, to be said together with others"
         SENDING = "sending", "Being sent"
         SENT = "sent", "Sent"
         DROPPED = "dropped", "No longer true, so not sent"
@@ -49,6 +53,10 @@ class Message(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
     last_error = models.CharField(max_length=500, blank=True)
+    digest = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
+    reminds_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -62,6 +70,13 @@ class Message(models.Model):
                     "channel",
                 ],
                 name="message_said_once",
+            ),
+            models.UniqueConstraint(
+                fields=["recipient", "reminds_on"], name="message_one_reminder_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(digest__isnull=True) | Q(reminds_on__isnull=True),
+                name="message_part_is_no_digest",
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False)
@@ -83,6 +98,11 @@ class Message(models.Model):
                 fields=["created_at"],
                 condition=Q(state__in=["dead", "unreachable"]),
                 name="message_stuck",
+            ),
+            models.Index(
+                fields=["not_before"],
+                condition=Q(state="held", digest__isnull=True),
+                name="message_held",
             ),
             models.Index(fields=["recipient", "-created_at"], name="message_of_person"),
             models.Index(fields=["subject_label", "subject_ref"], name="message_subject"),

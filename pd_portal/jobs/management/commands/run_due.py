@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from pd_portal.jobs.schedule import run_due
+from pd_portal.jobs.schedule import counting, run_due
 from pd_portal.ui import dates
 
 
@@ -29,8 +29,10 @@ class Command(BaseCommand):
     def handle(self, *, now: str | None, only: str, **options: Any) -> None:
         at = moment(now) if now else dates.now()
         failed = 0
+        counted = counting()
         for outcome in run_due(now=at, only=only):
             failed += bool(outcome.error)
             self.stdout.write(f"{outcome.name}: {outcome.error or outcome.said}")
+        self.stdout.write(f"queued: {counted['queued']}")
         if failed:
             raise CommandError(f"{failed} step(s) failed; the others ran.")
