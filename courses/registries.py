@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from pd_portal.ui.registry import Registry
 
@@ -30,4 +31,8 @@ pay_notes: Registry[Callable[[int, date], str]] = Registry(
 kept_apart: Registry[Callable[[int, date], set[int]]] = Registry(
     "Called with (person id, day); returns ids of people who must not read that person's tasks, "
     "nor have theirs read by that person (coach and client)."
+)
+duties: Registry[Callable[[Any, Any, int, str], None]] = Registry(
+    "For bars alone: called with (person, module, count, a free name); puts that many demands for "
+    "the module in force for the person. The bar rolls them back."
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from courses.actions.completing import settle
+from courses.actions.completing import locked, settle
 from courses.actions.events import note_event
 from courses.actions.starting import open_next_try
 from courses.content import Block
@@ -113,11 +113,7 @@ def submit_answer(
 
     Submitting the same try twice changes nothing. Missing: some question has no answer.
     """
-    go = (
-        Enrollment.objects.select_for_update(of=("self",))
-        .select_related("release")
-        .get(pk=enrollment.pk)
-    )
+    go = locked(enrollment)
     state = load_record(go)
     row = state.open_try(block.id)
     if row is None or row.number != attempt or go.finished_at:
@@ -132,7 +128,8 @@ def submit_answer(
     open_next_try(state, block.id, now)
     record(actor=actor, verb="check submitted", target=go, now=now, block=block.id, attempt=attempt)
     settle(state, actor, now)
-    note_event(go, now)
+    if go.last_event_at != now:
+        note_event(go, now)
     return state
 
 
@@ -182,11 +179,7 @@ def refuse_gaps(block: Block, questions: list[Value], answer: Value) -> None:
 @action
 def show_answers(*, actor: Any, enrollment: Enrollment, block: Block, now: datetime) -> Record:
     """End one's tries at ``block`` in order to read the answers; at least one try was made."""
-    go = (
-        Enrollment.objects.select_for_update(of=("self",))
-        .select_related("release")
-        .get(pk=enrollment.pk)
-    )
+    go = locked(enrollment)
     state = load_record(go)
     last = state.last_try(block.id)
     if last is None:
@@ -197,5 +190,6 @@ def show_answers(*, actor: Any, enrollment: Enrollment, block: Block, now: datet
     last.save(update_fields=["is_last"])
     record(actor=actor, verb="answers shown", target=go, now=now, block=block.id)
     settle(state, actor, now)
-    note_event(go, now)
+    if go.last_event_at != now:
+        note_event(go, now)
     return state

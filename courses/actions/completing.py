@@ -28,11 +28,7 @@ class NotAnswered(Refused):
 @action
 def finish_lesson(*, actor: Any, enrollment: Enrollment, lesson: str, now: datetime) -> Record:
     """The person says they have finished ``lesson``; the module may be met by that."""
-    go = (
-        Enrollment.objects.select_for_update(of=("self",))
-        .select_related("release")
-        .get(pk=enrollment.pk)
-    )
+    go = locked(enrollment)
     state = load_record(go)
     known = state.played.lesson(lesson)
     if known is None:
@@ -42,8 +38,15 @@ def finish_lesson(*, actor: Any, enrollment: Enrollment, lesson: str, now: datet
     if lesson not in state.finished_lessons:
         mark_finished(state, lesson, now)
         settle(state, actor, now)
-    note_event(go, now)
+    if go.last_event_at != now:
+        note_event(go, now)
     return state
+
+
+def locked(enrollment: Enrollment) -> Enrollment:
+    """The enrollment as it is now, nobody else's until the end of the transaction."""
+    rows = Enrollment.objects.select_for_update(of=("self",))
+    return rows.select_related("release", "completion").get(pk=enrollment.pk)
 
 
 def mark_finished(state: Record, lesson: str, now: datetime) -> None:
@@ -71,7 +74,7 @@ def settle(state: Record, actor: Any, now: datetime) -> None:
 def complete(state: Record, verdict: Verdict, actor: Any, now: datetime) -> ModuleCompletion | None:
     """The record, once an enrollment. Dated by the hand-in where a person read a task."""
     go = state.enrollment
-    if ModuleCompletion.objects.filter(enrollment=go).exists():
+    if has_completion(go):
         return None
     made = ModuleCompletion.objects.create(
         person_id=go.person_id,
@@ -90,6 +93,11 @@ def complete(state: Record, verdict: Verdict, actor: Any, now: datetime) -> Modu
     record(actor=actor, verb="module completed", target=made, now=now, **facts_for_audit(made))
     module_completed.send(ModuleCompletion, completion=made, now=now)
     return made
+
+
+def has_completion(go: Enrollment) -> bool:
+    """Whether the record was written already; no query for an enrollment that is ``locked``."""
+    return hasattr(go, "completion")
 
 
 def is_assessed(state: Record) -> bool:

@@ -12,7 +12,16 @@ from wagtail.models import Page
 
 from courses import content as reading
 from courses.actions.starting import start_module
-from courses.models import CourseIndexPage, CoursePage, Enrollment, ModulePage, Release
+from courses.models import (
+    CourseIndexPage,
+    CoursePage,
+    Enrollment,
+    LessonProgress,
+    ModuleCompletion,
+    ModulePage,
+    Release,
+)
+from courses.queries.records import load_record
 from pd_portal.people.models import StaffMember
 from pd_portal.ui import dates
 
@@ -194,6 +203,23 @@ class Visitor:
             actor=self.person, person=self.person, module=module, job_group=job_group, now=now
         )
         return self.go
+
+    def do_all_but(self, last: int) -> None:
+        """Everything answered right and every lesson finished, but the lesson number ``last``."""
+        state, now = load_record(self.go), dates.now()
+        for row in self.go.attempts.all():
+            row.total = row.right = state.played.sizes[row.block]
+            row.submitted_at = now
+            row.save()  # writes: planted for a bar and rolled back
+        for lesson in state.played.lessons:
+            if lesson.number != last:
+                row = LessonProgress(enrollment=self.go, lesson=lesson.slug, opened_at=now)
+                row.finished_at = now
+                row.save()  # writes: planted for a bar and rolled back
+
+    @property
+    def has_completed(self) -> bool:
+        return ModuleCompletion.objects.filter(enrollment=self.go).exists()
 
 
 def visitor() -> Visitor:

@@ -11,6 +11,7 @@ class PolicyConfig(AppConfig):
             guards,
             merging,
             messages,
+            planting,
             providers,
             receivers,
             samples,

@@ -125,7 +125,7 @@ def main(people: int) -> int:
     from pd_portal.ui.bars import bar_line
 
     def refresh() -> tuple[float, int]:
-        mark_due(requirement, people_within_reach(requirement), since=RECORDED)
+        mark_due([requirement], people_within_reach(requirement), since=RECORDED)
         began = perf_counter()
         done = refresh_outstanding(requirement=requirement)
         return people / (perf_counter() - began), done.written

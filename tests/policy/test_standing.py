@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from courses.signals import module_completed
 from pd_portal.people.signals import positions_changed
@@ -27,7 +28,7 @@ from tests.factories.people import (
     PartnerEmployerFactory,
     PositionFactory,
 )
-from tests.factories.policy import RequirementVersionFactory
+from tests.factories.policy import RequirementFactory, RequirementVersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +94,7 @@ def test_rows_partition_the_days(requirement):
 def test_the_same_facts_again_write_no_row(requirement):
     person = person_employed(requirement)
     told(person)
-    actions.mark_due(requirement, [person.pk], since=NOON + timedelta(days=1))
+    actions.mark_due([requirement], [person.pk], since=NOON + timedelta(days=1))
 
     done = actions.refresh_outstanding()
 
@@ -179,12 +180,12 @@ def test_a_failing_reckoning_refuses_nothing_and_stays_due(requirement, monkeypa
 
 def test_a_refresh_that_began_before_a_newer_fact_leaves_the_row(requirement):
     person = person_employed(requirement)
-    actions.mark_due(requirement, [person.pk], since=NOON)
+    actions.mark_due([requirement], [person.pk], since=NOON)
     due = list(StandingDue.objects.all())
-    reckoned = actions._reckon(requirement, due)
-    actions.mark_due(requirement, [person.pk], since=NOON + timedelta(hours=1))
+    reckoned = actions._reckon([requirement], due)
+    actions.mark_due([requirement], [person.pk], since=NOON + timedelta(hours=1))
 
-    actions._write(requirement, due, reckoned)
+    actions._write(due, reckoned)
 
     assert StandingDue.objects.get().since == NOON + timedelta(hours=1)
     assert not Standing.objects.exists()
@@ -203,12 +204,51 @@ def test_a_refresh_takes_the_same_number_of_queries_however_many(
     requirement, django_assert_max_num_queries
 ):
     for _ in range(30):
-        actions.mark_due(requirement, [person_employed(requirement).pk], since=NOON)
+        actions.mark_due([requirement], [person_employed(requirement).pk], since=NOON)
 
     with django_assert_max_num_queries(45):
         done = actions.refresh_outstanding()
 
     assert done.people == 30
+
+
+def test_twelve_requirements_are_reckoned_in_as_many_queries_as_one(module):
+    asked = []
+    for count in (1, 12):
+        employer = PartnerEmployerFactory()
+        for _ in range(count):
+            demand = RequirementFactory(employer=employer)
+            RequirementVersionFactory(requirement=demand, modules=[module])
+        person = PositionFactory(employer=employer).person
+        told(person)
+        with CaptureQueriesContext(connection) as caught:
+            completed(person, module, at=NOON)
+        asked.append(len(caught))
+        met = Standing.objects.filter(
+            person=person, progress=Progress.PROFICIENT, superseded_at=END_OF_TIME
+        )
+        assert met.count() == count
+
+    assert asked[0] == asked[1]
+
+
+def test_one_requirement_that_fails_leaves_the_others_reckoned(module, monkeypatch):
+    good, bad = (RequirementVersionFactory(modules=[module]).requirement for _ in "ab")
+    person = person_employed(good)
+    real = actions.Timeline
+
+    def timeline(who, rules):
+        return real(who, rules) if rules is not broken else 1 / 0
+
+    rules = actions.rules_in(actions.in_force())
+    broken = rules[bad.pk]
+    monkeypatch.setattr(actions, "rules_in", lambda rows: rules)
+    monkeypatch.setattr(actions, "Timeline", timeline)
+
+    told(person)
+
+    assert [due.requirement for due in StandingDue.objects.all()] == [bad]
+    assert set(Standing.objects.values_list("requirement", flat=True)) == {good.pk}
 
 
 def test_figures_reconcile_and_count_each_person_once(requirement, module):
@@ -256,7 +296,7 @@ def test_the_figures_are_answered_from_the_covering_index(requirement):
 def test_days_close_in_order_and_not_while_somebody_is_due(requirement):
     person = person_employed(requirement)
     told(person)
-    actions.mark_due(requirement, [person.pk], since=NOON + timedelta(days=2))
+    actions.mark_due([requirement], [person.pk], since=NOON + timedelta(days=2))
     later = NOON + timedelta(days=5)
 
     assert close_days(now=NOON) == 0

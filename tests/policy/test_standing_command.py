@@ -84,7 +84,7 @@ def test_what_is_still_due_is_outstanding_not_wrong(position):
     PositionFactory(employer=position.employer)
     Standing.objects.filter(timing=2).delete()
     other = PositionFactory(employer=position.employer).person
-    mark_due(Requirement.objects.get(), [other.pk, position.person_id], since=NOW)
+    mark_due([Requirement.objects.get()], [other.pk, position.person_id], since=NOW)
 
     text, _ = said("check", AS_OF)
 

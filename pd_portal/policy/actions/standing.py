@@ -14,18 +14,26 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
-from uuid import uuid4
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from pd_portal.policy.actions.bulk import insert_rows
-from pd_portal.policy.models import END_OF_TIME, Fulfilled, Requirement, Standing, StandingDue
+from pd_portal.policy.models import (
+    END_OF_TIME,
+    Fulfilled,
+    Requirement,
+    RequirementVersion,
+    Standing,
+    StandingDue,
+)
 from pd_portal.policy.queries.preview import people_within_reach
 from pd_portal.policy.reading.facts import BATCH, Reader
-from pd_portal.policy.reading.rules import rules_of, unit_tree
+from pd_portal.policy.reading.rules import in_force, rules_in, rules_of, unit_tree
 from pd_portal.policy.reckoning.segments import Timeline
 from pd_portal.policy.rows import (
     FULFILLED,
@@ -42,6 +50,7 @@ logger = logging.getLogger(__name__)
 AT_ONCE = 200
 # People a write transaction holds: about 0.2 s of write lock on SQLite.
 WRITE_BATCH = 500
+MARKED_AT_ONCE = 2000
 STORES = ((Standing, STANDING, standing_rows), (Fulfilled, FULFILLED, fulfilled_rows))
 
 
@@ -78,14 +87,21 @@ def left_due() -> Iterator[None]:
 def facts_changed(
     person_ids: Iterable[int], *, now: datetime, requirements: Iterable[Requirement] | None = None
 ) -> None:
-    """The facts behind these people's standing changed at ``now``: reckon it, or mark it due."""
+    """The facts behind these people's standing changed at ``now``: reckon it, or mark it due.
+
+    As many queries for twelve requirements as for one.
+    """
     ids = sorted(set(person_ids))
-    wanted = list(Requirement.objects.active() if requirements is None else requirements)
-    for requirement in wanted:
-        mark_due(requirement, ids, since=now)
+    versions = in_force()
+    wanted = {row.requirement_id: row.requirement for row in versions}
+    if requirements is not None:
+        wanted = {requirement.pk: requirement for requirement in requirements}
+        versions = [row for row in versions if row.requirement_id in wanted]
+    if not wanted or not ids:
+        return
+    due = mark_due(wanted.values(), ids, since=now)
     if len(ids) <= AT_ONCE and not _left_due.get():
-        for requirement in wanted:
-            _reckon_at_once(requirement, ids)
+        _reckon_at_once(list(wanted.values()), versions, due)
 
 
 def rules_changed(requirement: Requirement, *, now: datetime) -> int:
@@ -95,30 +111,56 @@ def rules_changed(requirement: Requirement, *, now: datetime) -> int:
     return len(ids)
 
 
-def mark_due(requirement: Requirement, person_ids: Iterable[int], *, since: datetime) -> None:
-    """One row a person; on a row that waits already the newest fact and a new token stand."""
-    greatest = "max" if connection.vendor == "sqlite" else "greatest"
+def mark_due(
+    requirements: Iterable[Requirement], person_ids: Iterable[int], *, since: datetime
+) -> list[StandingDue]:
+    """One row a person and requirement; on one that waits already the newest fact and a new
+    token stand. On PostgreSQL the rows are locked from here to the end of the transaction."""
+    token = uuid4()
+    pairs = [(each.pk, pk) for each in requirements for pk in person_ids]
+    rows = []
+    for start in range(0, len(pairs), MARKED_AT_ONCE):
+        rows += _mark(pairs[start : start + MARKED_AT_ONCE], since, token)
+    names = ("pk", "requirement_id", "person_id", "since")
+    return [StandingDue(token=token, **dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _mark(pairs: list[tuple[int, int]], since: datetime, token: UUID) -> list[tuple]:
+    sqlite = connection.vendor == "sqlite"
+    greatest = "max" if sqlite else "greatest"
     table = StandingDue._meta.db_table
+    marks = ", ".join(["(%s, %s, %s, %s, 0, '')"] * len(pairs))
     sql = (
         f"INSERT INTO {table} (requirement_id, person_id, since, token, attempts, error) "
-        "VALUES (%s, %s, %s, %s, 0, '') ON CONFLICT (requirement_id, person_id) DO UPDATE SET "
-        f"since = {greatest}({table}.since, excluded.since), token = excluded.token"
+        f"VALUES {marks} ON CONFLICT (requirement_id, person_id) DO UPDATE SET "
+        f"since = {greatest}({table}.since, excluded.since), token = excluded.token "
+        "RETURNING id, requirement_id, person_id, since"
     )
     moment = connection.ops.adapt_datetimefield_value(since)
-    token = uuid4()
-    stored_token = token.hex if connection.vendor == "sqlite" else token
-    rows = [(requirement.pk, pk, moment, stored_token) for pk in person_ids]
+    stored = token.hex if sqlite else token
+    values = [value for pair in pairs for value in (*pair, moment, stored)]
     with connection.cursor() as cursor:
-        cursor.executemany(sql, rows)
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    return [(*row[:3], _moment(row[3])) for row in rows]
 
 
-def _reckon_at_once(requirement: Requirement, ids: list[int]) -> None:
-    due = list(StandingDue.objects.filter(requirement=requirement, person__in=ids))
+def _moment(value: datetime | str) -> datetime:
+    """SQLite gives moments as text, in UTC."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _reckon_at_once(
+    requirements: list[Requirement], versions: list[RequirementVersion], due: list[StandingDue]
+) -> None:
+    held = connection.in_atomic_block
     try:
         with transaction.atomic():
-            _write(requirement, due, _reckon(requirement, due))
+            _write(due, _reckon(requirements, due, versions), held=held)
     except Exception:
-        logger.exception("Standing of requirement %s could not be reckoned", requirement.pk)
+        logger.exception("Standing of %s people could not be reckoned", len(due))
 
 
 # Refreshing --------------------------------------------------------------------------------------
@@ -146,56 +188,76 @@ def refresh_outstanding(
 
 
 def _refresh(requirement: Requirement, due: list[StandingDue], total: Refreshed) -> None:
-    reckoned = _reckon(requirement, due)
+    reckoned = _reckon([requirement], due)
     for start in range(0, len(due), WRITE_BATCH):
         part = due[start : start + WRITE_BATCH]
         with transaction.atomic():
-            done = _write(requirement, part, reckoned)
+            done = _write(part, reckoned)
         total.people += done.people
         total.added += done.added
         total.superseded += done.superseded
         total.failed += done.failed
 
 
+# A requirement's id and a person's.
+Key = tuple[int, int]
+
+
 @dataclass
 class Reckoned:
-    """What is to be written, per store and person, and the errors by person."""
+    """What is to be written, per store, requirement and person, and the errors by those two."""
 
-    changes: list[dict[int, Change]]
-    errors: dict[int, str]
+    changes: list[dict[Key, Change]]
+    errors: dict[Key, str]
 
 
-def _reckon(requirement: Requirement, due: list[StandingDue]) -> Reckoned:
-    """New rows against stored ones. Reads only."""
-    since = {row.person_id: row.since for row in due}
-    rows, errors = _new_rows(requirement, list(since))
-    changes: list[dict[int, Change]] = []
+def _reckon(
+    requirements: list[Requirement],
+    due: list[StandingDue],
+    versions: list[RequirementVersion] | None = None,
+) -> Reckoned:
+    """New rows against stored ones. Reads only; ``versions`` are read where none are given."""
+    since = {(row.requirement_id, row.person_id): row.since for row in due}
+    rules = _rules(requirements, versions)
+    rows, errors = _new_rows(requirements, rules, since)
+    changes: list[dict[Key, Change]] = []
     for (model, columns, _), fresh in zip(STORES, rows, strict=True):
-        stored = _stored(model, columns, requirement, list(since))
+        stored = _stored(model, columns, since)
         found = {
-            pk: change(stored[pk], fresh[pk], stamp)
-            for pk, stamp in since.items()
-            if pk not in errors
+            key: change(stored[key], fresh[key], stamp)
+            for key, stamp in since.items()
+            if key not in errors
         }
-        changes.append({pk: each for pk, each in found.items() if each})
+        changes.append({key: each for key, each in found.items() if each})
     return Reckoned(changes, errors)
 
 
-def _new_rows(requirement: Requirement, ids: list[int]):
+def _rules(
+    requirements: list[Requirement], versions: list[RequirementVersion] | None
+) -> dict[int, Any]:
+    if versions is not None:
+        return rules_in(versions)
+    units = unit_tree()
+    return {each.pk: rules_of(each, units=units) for each in requirements}
+
+
+def _new_rows(requirements: list[Requirement], rules: dict[int, Any], keys: Iterable[Key]):
     fresh: tuple[dict, dict] = (defaultdict(list), defaultdict(list))
-    errors: dict[int, str] = {}
-    rules = rules_of(requirement, units=unit_tree())
-    if rules is None:
+    errors: dict[Key, str] = {}
+    wanted = [each for each in requirements if rules.get(each.pk) is not None]
+    if not wanted:
         return fresh, errors
+    people = sorted({person for _, person in keys})
     with collector_resting():
-        for pk, person in Reader(requirement).people(ids).items():
-            try:
-                timeline = Timeline(person, rules)
-                for store, (_, _, rows_of) in zip(fresh, STORES, strict=True):
-                    store[pk] = rows_of(timeline)
-            except Exception as problem:
-                logger.exception("Standing of person %s could not be reckoned", pk)
-                errors[pk] = f"{type(problem).__name__}: {problem}"[:300]
+        for requirement, found in Reader(*wanted).for_each(people).items():
+            for pk, person in found.items():
+                try:
+                    timeline = Timeline(person, rules[requirement])
+                    for store, (_, _, rows_of) in zip(fresh, STORES, strict=True):
+                        store[requirement, pk] = rows_of(timeline)
+                except Exception as problem:
+                    logger.exception("Standing of person %s could not be reckoned", pk)
+                    errors[requirement, pk] = f"{type(problem).__name__}: {problem}"[:300]
     return fresh, errors
 
 
@@ -212,38 +274,43 @@ def collector_resting() -> Iterator[None]:
             gc.enable()
 
 
-def _stored(model, columns, requirement: Requirement, ids: list[int]) -> dict[int, list[Stored]]:
+def _stored(model, columns, keys: Iterable[Key]) -> dict[Key, list[Stored]]:
     rows = model.objects.filter(
-        requirement=requirement, person__in=ids, superseded_at=END_OF_TIME
-    ).values_list("person_id", "pk", "recorded_at", *columns)
-    found: dict[int, list[Stored]] = defaultdict(list)
-    for person, pk, recorded_at, *row in rows:
-        found[person].append(Stored(pk, recorded_at, tuple(row)))
+        requirement__in={requirement for requirement, _ in keys},
+        person__in={person for _, person in keys},
+        superseded_at=END_OF_TIME,
+    ).values_list("requirement_id", "person_id", "pk", "recorded_at", *columns)
+    found: dict[Key, list[Stored]] = defaultdict(list)
+    for requirement, person, pk, recorded_at, *row in rows:
+        found[requirement, person].append(Stored(pk, recorded_at, tuple(row)))
     return found
 
 
-def _write(requirement: Requirement, due: list[StandingDue], reckoned: Reckoned) -> Refreshed:
-    """Write for the rows nobody touched since they were read; runs inside a transaction."""
-    tokens = {row.pk: row.token for row in due}
-    alive = {
-        row.person_id: row.pk
-        for row in StandingDue.objects.select_for_update().filter(pk__in=tokens)
-        if row.token == tokens[row.pk]
-    }
-    failed = {pk for pk in alive if pk in reckoned.errors}
+def _write(due: list[StandingDue], reckoned: Reckoned, *, held: bool = False) -> Refreshed:
+    """Write for the rows nobody touched since they were read; runs inside a transaction.
+
+    ``held``: this transaction marked the rows itself, so nobody else can have touched them.
+    """
+    alive = {(row.requirement_id, row.person_id): row.pk for row in (due if held else _alive(due))}
+    failed = {key for key in alive if key in reckoned.errors}
     done = Refreshed(people=len(alive) - len(failed), failed=len(failed))
     for (model, columns, _), changes in zip(STORES, reckoned.changes, strict=True):
-        mine = {pk: each for pk, each in changes.items() if pk in alive}
+        mine = {key: each for key, each in changes.items() if key in alive}
         done.superseded += _supersede(model, mine.values())
-        done.added += _add(model, columns, requirement, mine)
-    StandingDue.objects.filter(pk__in=[k for pk, k in alive.items() if pk not in failed]).delete()
-    for row in due:
-        if row.person_id in failed:
-            row.error = reckoned.errors[row.person_id]
-            StandingDue.objects.filter(pk=row.pk).update(
-                attempts=F("attempts") + 1, error=row.error
-            )
+        done.added += _add(model, columns, mine)
+    StandingDue.objects.filter(pk__in=[k for key, k in alive.items() if key not in failed]).delete()
+    for key in failed:
+        StandingDue.objects.filter(pk=alive[key]).update(
+            attempts=F("attempts") + 1, error=reckoned.errors[key]
+        )
     return done
+
+
+def _alive(due: list[StandingDue]) -> list[StandingDue]:
+    """Those with the token they were read with, locked."""
+    tokens = {row.pk: row.token for row in due}
+    rows = StandingDue.objects.select_for_update().filter(pk__in=tokens)
+    return [row for row in rows if row.token == tokens[row.pk]]
 
 
 def _supersede(model, changes: Iterable[Change]) -> int:
@@ -257,12 +324,10 @@ def _supersede(model, changes: Iterable[Change]) -> int:
     )
 
 
-def _add(model, columns, requirement: Requirement, changes: dict[int, Change]) -> int:
+def _add(model, columns, changes: dict[Key, Change]) -> int:
     names = ("requirement_id", "person_id", "recorded_at", "superseded_at", *columns)
     rows = [
-        (requirement.pk, person, each.stamp, END_OF_TIME, *row)
-        for person, each in changes.items()
-        for row in each.added
+        (*key, each.stamp, END_OF_TIME, *row) for key, each in changes.items() for row in each.added
     ]
     insert_rows(model, names, rows)
     return len(rows)

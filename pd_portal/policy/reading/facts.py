@@ -5,13 +5,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
-from courses.models import CompletionVoid, Enrollment, ModuleCompletion, Review, Submission
+from courses.models import Enrollment, ModuleCompletion, Review, Submission
 from pd_portal.people.models import Leave, Position, WorkPeriod
 from pd_portal.policy.models import Exemption, Extension, Requirement
 from pd_portal.policy.reading.rules import evidence_key
@@ -19,6 +20,8 @@ from pd_portal.policy.reckoning import facts
 from pd_portal.policy.reckoning.days import FOREVER, Day
 
 BATCH = 2000
+# Beside the sources of completions.
+STARTED = "started"
 
 
 def local(moment: datetime) -> Day:
@@ -36,39 +39,77 @@ def ends(day: date | None) -> Day:
     return FOREVER if day is None else day.toordinal() + 1
 
 
-class Reader:
-    """Reads facts for one requirement. Query once a batch through ``people``."""
+@dataclass
+class Read:
+    """What was read of a batch, by person id; ``periods`` by calendar id.
 
-    def __init__(self, requirement: Requirement, *, before: datetime | None = None):
-        self.requirement = requirement
+    Exemptions and extensions come with the id of their requirement, None where they hold for
+    every one; exemptions of no one person stand under None.
+    """
+
+    positions: dict
+    periods: dict
+    leaves: dict
+    exemptions: dict
+    extensions: dict
+    completions: dict
+    starts: dict
+    submissions: dict
+
+
+class Reader:
+    """Reads facts for requirements: as many queries for one of them as for twelve.
+
+    ``people`` answers for the one requirement there is, ``for_each`` for every one.
+    """
+
+    def __init__(self, *requirements: Requirement, before: datetime | None = None):
+        self.requirements = requirements
         self.before = before
-        self._shared = [self._exemption(row) for row in self._exemptions(person__isnull=True)]
-        self._periods: dict[int, list[tuple[Day, Day]]] = defaultdict(list)
-        for calendar, first, last in WorkPeriod.objects.values_list(
-            "calendar_id", "starts_on", "ends_on"
-        ):
-            self._periods[calendar].append((first.toordinal(), ends(last)))
 
     def people(self, ids: Iterable[int]) -> dict[int, facts.Person]:
         """Facts by person id, for everyone asked for."""
+        (requirement,) = self.requirements
+        return self.for_each(ids)[requirement.pk]
+
+    def for_each(self, ids: Iterable[int]) -> dict[int, dict[int, facts.Person]]:
+        """Facts by requirement id and person id."""
         ids = list(ids)
-        positions, calendars = self._positions(ids)
-        leaves = self._leaves(ids)
-        exemptions = self._own_exemptions(ids)
-        extensions = self._extensions(ids)
-        completions = self._completions(ids)
-        starts = self._starts(ids)
-        tasks = self._submissions(ids)
+        read = self._read(ids)
+        return {each.pk: self._people(each, ids, read) for each in self.requirements}
+
+    def _read(self, ids: list[int]) -> Read:
+        positions = self._positions(ids)
+        calendars = {calendar for held in positions.values() for _, calendar in held if calendar}
+        completions, starts = self._done(ids)
+        return Read(
+            positions=positions,
+            periods=_periods(calendars),
+            leaves=self._leaves(ids),
+            exemptions=self._exemptions(ids),
+            extensions=self._extensions(ids),
+            completions=completions,
+            starts=starts,
+            submissions=self._submissions(ids),
+        )
+
+    def _people(
+        self, requirement: Requirement, ids: list[int], read: Read
+    ) -> dict[int, facts.Person]:
+        def own(rows):
+            return tuple(fact for wanted, fact in rows if wanted in (None, requirement.pk))
+
+        shared = own(read.exemptions[None])
         return {
             pk: facts.Person(
-                positions=tuple(positions[pk]),
-                leaves=tuple(leaves[pk]),
-                exemptions=(*self._shared, *exemptions[pk]),
-                extensions=tuple(extensions[pk]),
-                completions=self._here(completions[pk], positions[pk]),
-                starts=tuple(starts[pk]),
-                submissions=tuple(tasks[pk]),
-                scheduled=self._scheduled(calendars[pk]),
+                positions=tuple(position for position, _ in read.positions[pk]),
+                leaves=tuple(read.leaves[pk]),
+                exemptions=(*shared, *own(read.exemptions[pk])),
+                extensions=own(read.extensions[pk]),
+                completions=_counting(requirement, read.completions[pk], read.positions[pk]),
+                starts=tuple(read.starts[pk]),
+                submissions=tuple(read.submissions[pk]),
+                scheduled=_scheduled(requirement, read.positions[pk], read.periods),
             )
             for pk in ids
         }
@@ -87,74 +128,36 @@ class Reader:
         return ends(last)
 
     def _positions(self, ids):
-        rows = list(
-            Position.objects.filter(self._known(person__in=ids)).values_list(
-                "person_id", "id", "unit_id", "job_group_id", "starts_on", "ends_on",
-                "end_recorded_at", "employment__kind", "fte", "primary", "employer_id",
-                "recorded_at", "work_calendar_id", "corrects_id",
-            )
+        """Positions with their calendars' ids."""
+        rows = Position.objects.filter(person__in=ids).values_list(
+            "person_id", "id", "unit_id", "job_group_id", "starts_on", "ends_on",
+            "end_recorded_at", "employment__kind", "fte", "primary", "employer_id",
+            "recorded_at", "work_calendar_id", "corrects_id", "voided_at",
         )  # fmt: skip
-        first_recorded = self._first_recorded([row for row in rows if row[-1]])
-        found, calendars = defaultdict(list), defaultdict(list)
-        for (
-            person,
-            pk,
-            unit,
-            job,
-            first,
-            last,
-            ended,
-            kind,
-            fte,
-            primary,
-            employer,
-            at,
-            cal,
-            _,
-        ) in rows:
+        known, voided = [], {}
+        for row in rows:
+            if row[-1] is not None:
+                voided[row[1]] = row
+            if self._was_known(row[11], row[-1]):
+                known.append(row)
+        found = defaultdict(list)
+        for row in known:
+            (
+                person, pk, unit, job, first, last, ended, kind, fte, primary, employer, at, cal,
+                *_,
+            ) = row  # fmt: skip
+            recorded = _first_recorded(row, voided) or at
             position = facts.Position(
                 pk, unit, job, first.toordinal(), self._ends(last, ended), kind, fte, primary,
-                employer, local(first_recorded.get(pk, at)),
+                employer, local(recorded),
             )  # fmt: skip
-            found[person].append(position)
-            if employer == self.requirement.employer_id:
-                calendars[person].append((position.starts, position.ends, cal))
-        return found, calendars
-
-    def _first_recorded(self, corrections: list[tuple]) -> dict[int, datetime]:
-        """When a corrected position was first entered, by the id of what stands now.
-
-        Mending a title or an end gives nobody new notice (T18): the correction keeps the moment
-        of the row it mends while both say the same unit and job group from that day on.
-        """
-        if not corrections:
-            return {}
-        people = {row[0] for row in corrections}
-        voided = Position.objects.filter(person__in=people, voided_at__isnull=False)
-        older = {
-            pk: rest
-            for pk, *rest in voided.values_list(
-                "id", "unit_id", "job_group_id", "starts_on", "recorded_at", "corrects_id"
-            )
-        }
-        found = {}
-        for _, pk, unit, job, first, *_, corrects in corrections:
-            while corrects in older and older[corrects][:2] == [unit, job]:
-                _, _, began, recorded_at, before = older[corrects]
-                if began > first:
-                    break
-                found[pk], corrects = recorded_at, before
+            found[person].append((position, cal))
         return found
 
-    def _scheduled(self, held) -> tuple[tuple[Day, Day], ...] | None:
-        """When the person works: each position's calendar inside the position's days (T22)."""
-        if all(not self._periods.get(calendar) for _, _, calendar in held):
-            return None
-        found = []
-        for starts, stop, calendar in held:
-            periods = self._periods.get(calendar) or [(starts, stop)]
-            found += [(max(a, starts), min(b, stop)) for a, b in periods if a < stop and b > starts]
-        return tuple(sorted(found))
+    def _was_known(self, recorded_at: datetime, voided_at: datetime | None) -> bool:
+        if self.before is None:
+            return voided_at is None
+        return recorded_at < self.before and (voided_at is None or voided_at >= self.before)
 
     def _leaves(self, ids):
         rows = Leave.objects.filter(self._known(person__in=ids)).values_list(
@@ -165,15 +168,20 @@ class Reader:
             found[person].append(facts.Leave(first.toordinal(), self._ends(last, ended)))
         return found
 
-    def _exemptions(self, **more):
-        mine = Q(requirement=None) | Q(requirement=self.requirement)
-        return Exemption.objects.filter(mine & self._known(**more)).values_list(
-            "person_id", "scope", "unit_id", "job_group_id", "module_id", "evidence_id",
-            "starts_on", "ends_on", "end_recorded_at",
+    def _exemptions(self, ids):
+        whose = Q(person__isnull=True) | Q(person__in=ids)
+        mine = Q(requirement=None) | Q(requirement__in=self.requirements)
+        rows = Exemption.objects.filter(whose & mine & self._known()).values_list(
+            "person_id", "requirement_id", "scope", "unit_id", "job_group_id", "module_id",
+            "evidence_id", "starts_on", "ends_on", "end_recorded_at",
         )  # fmt: skip
+        found = defaultdict(list)
+        for person, requirement, *row in rows:
+            found[person].append((requirement, self._exemption(row)))
+        return found
 
     def _exemption(self, row) -> facts.Exemption:
-        _, scope, unit, job, module, evidence, first, last, ended = row
+        scope, unit, job, module, evidence, first, last, ended = row
         target = {
             "person": None,
             "unit": unit,
@@ -182,59 +190,42 @@ class Reader:
         }[scope]
         return facts.Exemption(scope, target, first.toordinal(), self._ends(last, ended))
 
-    def _own_exemptions(self, ids):
-        found = defaultdict(list)
-        for row in self._exemptions(person__in=ids):
-            found[row[0]].append(self._exemption(row))
-        return found
-
     def _extensions(self, ids):
         rows = Extension.objects.filter(
-            self._known(person__in=ids, requirement=self.requirement)
-        ).values_list("person_id", "granted_on", "until")
+            self._known(person__in=ids, requirement__in=self.requirements)
+        ).values_list("person_id", "requirement_id", "granted_on", "until")
         found = defaultdict(list)
-        for person, granted, until in rows:
-            found[person].append(facts.Extension(granted.toordinal(), until.toordinal()))
+        for person, requirement, granted, until in rows:
+            extension = facts.Extension(granted.toordinal(), until.toordinal())
+            found[person].append((requirement, extension))
         return found
 
-    def _completions(self, ids):
-        rows = ModuleCompletion.objects.filter(person__in=ids)
-        voids = CompletionVoid.objects.filter(completion__person__in=ids)
+    def _done(self, ids):
+        """Completions that stand, and starts: one query for both."""
+        standing, started = Q(void__isnull=True), Q(started_at__isnull=False)
         if self.before is not None:
-            rows = rows.filter(recorded_at__lt=self.before)
-            voids = voids.filter(recorded_at__lt=self.before)
-        voided = set(voids.values_list("completion_id", flat=True))
-        found = defaultdict(list)
-        for pk, person, module, at, version, proficient, source in rows.values_list(
-            "id", "person_id", "module_id", "completed_at", "version", "proficient", "source"
-        ):
-            if pk not in voided:
-                prior = source == ModuleCompletion.PRIOR
-                found[person].append(
-                    facts.Completion(module, local(at), version, proficient, prior)
-                )
-        return found
-
-    def _here(self, completions, positions) -> tuple[facts.Completion, ...]:
-        """Without those made while working for another employer only, where these do not count."""
-        if self.requirement.counts_elsewhere:
-            return tuple(completions)
-        employer = self.requirement.employer_id
-
-        def elsewhere(day: Day) -> bool:
-            held = {p.employer for p in positions if p.starts <= day < p.ends}
-            return bool(held) and employer not in held
-
-        return tuple(c for c in completions if c.prior or not elsewhere(c.on))
-
-    def _starts(self, ids):
-        rows = Enrollment.objects.filter(person__in=ids, started_at__isnull=False)
-        if self.before is not None:
-            rows = rows.filter(started_at__lt=self.before)
-        found = defaultdict(list)
-        for person, module, at in rows.values_list("person_id", "module_id", "started_at"):
-            found[person].append(facts.Start(module, local(at)))
-        return found
+            standing |= Q(void__recorded_at__gte=self.before)
+            standing &= Q(recorded_at__lt=self.before)
+            started &= Q(started_at__lt=self.before)
+        done = ModuleCompletion.objects.filter(standing, person__in=ids).order_by()
+        begun = Enrollment.objects.filter(started, person__in=ids).order_by()
+        columns = done.values_list(
+            "person_id", "module_id", "completed_at", "version", "proficient", "source"
+        )
+        padding = (Value(0), Value(False), Value(STARTED))
+        rows = columns.union(
+            begun.values_list("person_id", "module_id", "started_at", *padding), all=True
+        )
+        completions, starts = defaultdict(list), defaultdict(list)
+        for person, module, at, version, proficient, source in rows:
+            if source == STARTED:
+                starts[person].append(facts.Start(module, local(at)))
+                continue
+            prior = source == ModuleCompletion.PRIOR
+            completions[person].append(
+                facts.Completion(module, local(at), version, bool(proficient), prior)
+            )
+        return completions, starts
 
     def _submissions(self, ids):
         """Tasks and evidence handed in, with the word that stands (T19, T20)."""
@@ -243,9 +234,13 @@ class Reader:
         if self.before is not None:
             rows = rows.filter(handed_in_at__lt=self.before)
             reviews = reviews.filter(decided_at__lt=self.before)
-        decided = {r.submission_id: (local(r.decided_at), r.is_proficient) for r in reviews}
         found, tasks = defaultdict(list), defaultdict(list)
-        for row in rows.select_related("enrollment").order_by("handed_in_at", "number"):
+        handed_in = list(rows.select_related("enrollment").order_by("handed_in_at", "number"))
+        decided = {
+            r.submission_id: (local(r.decided_at), r.is_proficient)
+            for r in (reviews if handed_in else ())
+        }
+        for row in handed_in:
             if row.evidence_id:
                 found[row.person_id].append(
                     facts.Submission(
@@ -256,9 +251,58 @@ class Reader:
                 )
             elif row.enrollment.finished_at:
                 tasks[row.enrollment].append((row, decided.get(row.pk)))
-        for enrollment, handed_in in tasks.items():
-            found[enrollment.person_id] += list(_task_facts(enrollment, handed_in))
+        for enrollment, rows in tasks.items():
+            found[enrollment.person_id] += list(_task_facts(enrollment, rows))
         return found
+
+
+def _periods(calendars: set[int]) -> dict[int, list[tuple[Day, Day]]]:
+    """When each calendar's people work, by calendar id. No query where nobody has one."""
+    found: dict[int, list[tuple[Day, Day]]] = defaultdict(list)
+    rows = WorkPeriod.objects.filter(calendar__in=calendars)
+    for calendar, first, last in rows.values_list("calendar_id", "starts_on", "ends_on"):
+        found[calendar].append((first.toordinal(), ends(last)))
+    return found
+
+
+def _first_recorded(row: tuple, voided: dict[int, tuple]) -> datetime | None:
+    """When a corrected position was first entered.
+
+    Mending a title or an end gives nobody new notice (T18): the correction keeps the moment of
+    the row it mends while both say the same unit and job group from that day on.
+    """
+    _, _, unit, job, first, *_, corrects, _ = row
+    found = None
+    while corrects in voided and voided[corrects][2:4] == (unit, job):
+        older = voided[corrects]
+        if older[4] > first:
+            break
+        found, corrects = older[11], older[13]
+    return found
+
+
+def _scheduled(requirement: Requirement, held, periods) -> tuple[tuple[Day, Day], ...] | None:
+    """When the person works: each position's calendar inside the position's days (T22)."""
+    here = [(p.starts, p.ends, cal) for p, cal in held if p.employer == requirement.employer_id]
+    if all(not periods.get(calendar) for _, _, calendar in here):
+        return None
+    found = []
+    for starts, stop, calendar in here:
+        spans = periods.get(calendar) or [(starts, stop)]
+        found += [(max(a, starts), min(b, stop)) for a, b in spans if a < stop and b > starts]
+    return tuple(sorted(found))
+
+
+def _counting(requirement: Requirement, completions, held) -> tuple[facts.Completion, ...]:
+    """Without those made while working for another employer only, where these do not count."""
+    if requirement.counts_elsewhere:
+        return tuple(completions)
+
+    def elsewhere(day: Day) -> bool:
+        employers = {p.employer for p, _ in held if p.starts <= day < p.ends}
+        return bool(employers) and requirement.employer_id not in employers
+
+    return tuple(c for c in completions if c.prior or not elsewhere(c.on))
 
 
 def _task_facts(enrollment, handed_in):

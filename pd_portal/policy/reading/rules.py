@@ -1,9 +1,12 @@
 """A requirement's activated versions as the timeline reads them."""
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from courses.models import PathwayItem
 from pd_portal.people.models import OrgUnit
@@ -19,10 +22,6 @@ def evidence_key(evidence_id: int) -> str:
     return f"e{evidence_id}"
 
 
-def item_key(item: PathwayItem) -> Key:
-    return item.module_id or evidence_key(item.evidence_id)
-
-
 def optional_day(value: date | None) -> Day | None:
     return None if value is None else value.toordinal()
 
@@ -34,6 +33,12 @@ def unit_tree() -> dict[Key, frozenset]:
 
 def activated_versions(requirement: Requirement) -> QuerySet[RequirementVersion]:
     return requirement.versions.filter(activated_at__isnull=False)
+
+
+def in_force() -> list[RequirementVersion]:
+    """Every activated version with its requirement: one query."""
+    rows = RequirementVersion.objects.filter(activated_at__isnull=False)
+    return list(rows.select_related("requirement", "pathway_version"))
 
 
 def rules_of(
@@ -52,35 +57,79 @@ def rules_of(
     wanted = activated_versions(requirement)
     if before is not None:
         wanted = wanted.filter(activated_at__lt=before)
-    rows = (
-        RequirementVersion.objects.filter(pk__in=wanted.values("pk"))
-        | RequirementVersion.objects.filter(pk__in=[d.pk for d in drafts])
-    ).prefetch_related("units", "job_groups", "pathway_version__items")
+    rows = RequirementVersion.objects.filter(
+        Q(pk__in=wanted.values("pk")) | Q(pk__in=[d.pk for d in drafts])
+    ).select_related("requirement", "pathway_version")
     for row in rows:
         row.published_on = row.published_on or published_on
-    versions = sorted(map(version_of, rows), key=lambda v: v.effective_from)
-    if not versions:
-        return None
-    return facts.Requirement(
-        tuple(v._replace(employer=requirement.employer_id) for v in versions),
-        unit_tree() if units is None else units,
-        optional_day(requirement.roster_from),
+    return rules_in(rows, units=units).get(requirement.pk)
+
+
+def rules_in(
+    rows: Iterable[RequirementVersion], *, units: dict[Key, frozenset] | None = None
+) -> dict[int, facts.Requirement]:
+    """The rules these versions make, by requirement id: one query (and one for the units)."""
+    rows = sorted(rows, key=lambda row: row.effective_from)
+    units = unit_tree() if units is None else units
+    parts, found = parts_of(rows), defaultdict(list)
+    for row in rows:
+        version = version_of(row, parts)._replace(employer=row.requirement.employer_id)
+        found[row.requirement_id].append(version)
+    from_day = {row.requirement_id: row.requirement.roster_from for row in rows}
+    return {
+        pk: facts.Requirement(tuple(versions), units, optional_day(from_day[pk]))
+        for pk, versions in found.items()
+    }
+
+
+@dataclass
+class Parts:
+    """What versions name: units and job groups by version id, items by pathway version id."""
+
+    units: dict[int, set[int]]
+    jobs: dict[int, set[int]]
+    required: dict[int, dict[Key, int]]
+    electives: dict[int, dict[Key, int]]
+
+
+def parts_of(rows: Iterable[RequirementVersion]) -> Parts:
+    """The parts of all ``rows`` in one query."""
+    rows = list(rows)
+    wanted = [row.pk for row in rows]
+    units = RequirementVersion.units.through.objects.filter(requirementversion__in=wanted)
+    jobs = RequirementVersion.job_groups.through.objects.filter(requirementversion__in=wanted)
+    items = PathwayItem.objects.filter(version__in=[row.pathway_version_id for row in rows])
+    none = Value(0)
+    lines = units.values_list(Value("unit"), "requirementversion_id", "orgunit_id", none).union(
+        jobs.values_list(Value("job"), "requirementversion_id", "jobgroup_id", none),
+        items.order_by().values_list(
+            "kind", "version_id", Coalesce("module_id", -F("evidence_id")), "min_version"
+        ),
+        all=True,
     )
+    found = Parts(*(defaultdict(set) for _ in "uj"), *(defaultdict(dict) for _ in "re"))
+    for kind, owner, target, lowest in lines:
+        if kind in ("unit", "job"):
+            (found.units if kind == "unit" else found.jobs)[owner].add(target)
+        else:
+            items = found.electives if kind == PathwayItem.ELECTIVE else found.required
+            items[owner][target if target > 0 else evidence_key(-target)] = lowest
+    return found
 
 
-def version_of(row: RequirementVersion) -> facts.Version:
-    """One version; the employer is added by ``rules_of``."""
-    items = list(row.pathway_version.items.all()) if row.pathway_version else []
-    electives = [i for i in items if i.kind == PathwayItem.ELECTIVE]
+def version_of(row: RequirementVersion, parts: Parts | None = None) -> facts.Version:
+    """One version; the employer is added by ``rules_in``."""
+    parts = parts or parts_of([row])
+    pathway = row.pathway_version
     return facts.Version(
         effective_from=row.effective_from.toordinal(),
-        required={item_key(i): i.min_version for i in items if i.kind != PathwayItem.ELECTIVE},
-        electives={item_key(i): i.min_version for i in electives},
-        elective_count=row.pathway_version.electives_needed if row.pathway_version else 0,
+        required=parts.required[row.pathway_version_id],
+        electives=parts.electives[row.pathway_version_id],
+        elective_count=pathway.electives_needed if pathway else 0,
         published_on=optional_day(row.published_on),
         retired=row.retired,
-        units=frozenset(u.pk for u in row.units.all()),
-        jobs=frozenset(g.pk for g in row.job_groups.all()),
+        units=frozenset(parts.units[row.pk]),
+        jobs=frozenset(parts.jobs[row.pk]),
         kinds=frozenset(row.kinds),
         min_fte=row.min_fte,
         due=due_of(row),
