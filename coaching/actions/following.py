@@ -3,13 +3,22 @@
 from datetime import datetime
 from typing import Any
 
-from coaching.actions.planning import claim_for, subject_of, tell_calendars
+from coaching.actions.planning import (
+    attached,
+    claim_for,
+    expected_people,
+    guest_of,
+    meeting_of,
+    subject_of,
+    tell_calendars,
+)
 from coaching.models import Attendance, CoachingSession, Engagement, Party
 from coaching.queries.crews import Crew, crew_of
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.calendars.actions.claims import TimeTaken, lock_people
-from pd_portal.calendars.models import TimeClaim
+from pd_portal.calendars.actions.events import withdrawal
+from pd_portal.calendars.models import CalendarFile, TimeClaim
 from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import words
@@ -54,19 +63,23 @@ def _follow(session: CoachingSession, crew: Crew, *, actor: Any, now: datetime) 
     file = tell_calendars(session, actor=actor, now=now)
     for person, left in before.items():
         if person not in parts:
-            _tell_who_left(session, left, file.sequence, actor=actor, now=now)
+            _tell_who_left(session, left, file, actor=actor, now=now)
     record(actor=actor, verb="changed who meets", target=session, now=now, people=sorted(parts))
 
 
 def _tell_who_left(
-    session: CoachingSession, person: StaffMember, version: int, *, actor: Any, now: datetime
+    session: CoachingSession, person: StaffMember, file: CalendarFile, *, actor: Any, now: datetime
 ) -> None:
+    """Say that it goes on without them, with a file that takes it out of their calendar."""
+    meeting = meeting_of(session, expected_people(session))
+    body = withdrawal(file, meeting, guest_of(person), now=now)
     queue_message(
         kind="coaching_session_left",
         recipient=person,
         about=session,
-        version=version,
+        version=file.sequence,
         why="you were to take part in this session",
         actor=actor,
         now=now,
+        attachments=[attached(CalendarFile.Method.CANCEL, body)],
     )

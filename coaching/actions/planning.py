@@ -57,10 +57,19 @@ def tell_calendars(
 ) -> CalendarFile:
     """Write the next version of the session's calendar file."""
     people = expected_people(session)
-    guests = [Guest(str(person), person.work_email) for person in people]
-    title = "Introductory conversation" if session.intro_no else "Coaching session"
-    meeting = Meeting(
-        title=title,
+    meeting = meeting_of(session, people)
+    file = write_calendar_file(
+        actor=actor, now=now, subject=subject_of(session), meeting=meeting, canceled=canceled
+    )
+    _write_to(people, session, file, actor=actor, now=now)
+    return file
+
+
+def meeting_of(session: CoachingSession, people: Sequence[StaffMember]) -> Meeting:
+    """What calendars may know of a session; ``people`` as ``expected_people`` gives them."""
+    guests = [guest_of(person) for person in people]
+    return Meeting(
+        title="Introductory conversation" if session.intro_no else "Coaching session",
         starts_at=session.planned_starts_at,
         ends_at=session.planned_ends_at,
         zone=zone_of(people[0]),
@@ -68,11 +77,10 @@ def tell_calendars(
         guests=guests,
         place=session.place,
     )
-    file = write_calendar_file(
-        actor=actor, now=now, subject=subject_of(session), meeting=meeting, canceled=canceled
-    )
-    _write_to(people, session, file, actor=actor, now=now)
-    return file
+
+
+def guest_of(person: StaffMember) -> Guest:
+    return Guest(str(person), person.work_email)
 
 
 def _write_to(
@@ -97,8 +105,13 @@ def _write_to(
             actor=actor,
             now=now,
             data={"sequence": file.sequence},
-            attachments=[("session.ics", "text/calendar", file.body.encode())],
+            attachments=[attached(file.method, file.body)],
         )
+
+
+def attached(method: str, body: str) -> tuple[str, str, bytes]:
+    """A calendar file as mail programs act on it: its method in the type too (RFC 6047)."""
+    return "session.ics", f"text/calendar; method={method}; charset=utf-8", body.encode()
 
 
 def give_up(session: CoachingSession, *, actor: Any, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Calendar files (RFC 5545 and 5546), written by ``icalendar``: invitations, changes, feeds.
 
-Pure: values in, bytes out. No line of a file is put together by hand, and control characters are
+Values in, bytes out. No line of a file is put together by hand, and control characters are
 taken out of every text first, so that no name or place can begin a line of its own.
 """
 
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
 
 PRODUCT = "-//PD Portal//Calendar//EN"
@@ -63,6 +64,12 @@ def feed(entries: Sequence[Entry], *, name: str) -> bytes:
     for entry in entries:
         calendar.add_component(_event(entry, None))
     return calendar.to_ical()
+
+
+def uid_host() -> str:
+    """What a UID ends in: the host this site is reached by."""
+    host: str = settings.WAGTAILADMIN_BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
+    return host
 
 
 def clean(text: str) -> str:

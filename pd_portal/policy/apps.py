@@ -8,6 +8,7 @@ class PolicyConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.policy import (  # noqa: F401  (importing registers them)
+            feed_items,
             guards,
             merging,
             messages,

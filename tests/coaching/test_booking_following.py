@@ -1,4 +1,5 @@
 import pytest
+from icalendar import Calendar
 
 from coaching.actions.parties import add_party, end_party
 from coaching.models import Party
@@ -45,6 +46,21 @@ def test_the_coach_who_leaves_is_told():
     told = Message.objects.get(kind="coaching_session_left")
     assert told.recipient == place.coach
     assert render(told).subject.startswith("You no longer take part: coaching on Wednesday")
+
+
+def test_who_leaves_gets_a_file_that_takes_the_session_away():
+    place = bookable()
+    session_at(place, at(13, 10))
+
+    hand_over(place, StaffMemberFactory())
+
+    told = Message.objects.get(kind="coaching_session_left")
+    newest = CalendarFile.objects.order_by("-sequence").first()
+    sent = Calendar.from_ical(bytes(told.attachments.get().content))
+    (event,) = sent.walk("VEVENT")
+    assert (sent["METHOD"], event["STATUS"]) == ("CANCEL", "CANCELLED")
+    assert (event["UID"], event["SEQUENCE"]) == (newest.event.uid, newest.sequence)
+    assert event["ATTENDEE"] == f"MAILTO:{place.coach.work_email}"
 
 
 def test_a_coach_who_is_promised_elsewhere_cannot_take_over():

@@ -7,6 +7,7 @@ from coaching.actions.moving import cancel_session, move_session
 from coaching.actions.sessions import Happened, record_outcome
 from pd_portal.calendars.models import CalendarFile, TimeClaim
 from pd_portal.notify.kinds import kinds
+from pd_portal.notify.mail import as_mail
 from pd_portal.notify.models import Message
 from pd_portal.notify.rendering import render
 from tests.factories.booking import NOW, at, bookable
@@ -37,6 +38,17 @@ def test_everyone_gets_the_calendar_file():
     assert {message.recipient for message in messages} == {place.coach, place.client}
     (file,) = messages[0].attachments.all()
     assert bytes(file.content).decode() == CalendarFile.objects.get().body
+
+
+def test_the_mail_says_what_its_file_asks_of_a_calendar():
+    session = book(bookable()).session
+    cancel_session(actor=session.booked_by, now=NOW, session=session)
+
+    mails = [as_mail(message, "a@example.org") for message in Message.objects.all()]
+    types = {part["Content-Type"] for mail in mails for part in mail.message().walk()}
+
+    asked = {kind.split("method=")[1].split(";")[0] for kind in types if "method=" in kind}
+    assert {method.strip('"') for method in asked} == {"REQUEST", "CANCEL"}
 
 
 def test_the_assistant_who_booked_hears_too():

@@ -4,10 +4,14 @@ import json
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
+from icalendar import Calendar
 
 from courses.signals import module_completed
+from pd_portal.calendars.feeds import feed_body
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy import providers
+from tests.factories.calendars import CalendarFeedFactory
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
 from tests.factories.learning import EnrollmentFactory, ModuleCompletionFactory
 from tests.factories.people import JobGroupFactory, LeaveFactory, PositionFactory
@@ -75,3 +79,25 @@ def test_my_data_holds_my_standing_in_words(position):
 
     assert "Not started" in json.dumps(found)
     assert "proficient" not in json.dumps(found).lower()
+
+
+@pytest.mark.parametrize("with_names, titles", [(True, 1), (False, 0)])
+def test_due_dates_stand_in_a_feed_that_may_name_them(position, modules, with_names, titles):
+    enrollment = EnrollmentFactory(
+        person=position.person,
+        release=ReleaseFactory(module=modules[0]),
+        created_at=NOON,
+        started_at=NOON,
+    )
+    done = ModuleCompletionFactory(enrollment=enrollment, completed_at=NOON)
+    module_completed.send(None, completion=done, now=NOON)
+
+    with time_machine.travel(NOON, tick=False):
+        row = CalendarFeedFactory(person=position.person, with_names=with_names)
+        body = feed_body(row, now=NOON)
+
+    events = Calendar.from_ical(body).walk("VEVENT")
+    assert len(events) == titles
+    for event in events:
+        assert event["SUMMARY"] == f"Due: {modules[1].title}"
+        assert (event["DTSTART"].dt, event["TRANSP"]) == (date(2026, 10, 30), "TRANSPARENT")

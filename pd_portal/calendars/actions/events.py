@@ -1,17 +1,15 @@
 """Writing down each version of an event that goes to people's calendars."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
 from pd_portal.audit.actions import action
 from pd_portal.calendars.actions.claims import Subject
-from pd_portal.calendars.ics import Entry, Guest, invitation
+from pd_portal.calendars.ics import Entry, Guest, invitation, uid_host
 from pd_portal.calendars.models import CalendarEvent, CalendarFile
 
 
@@ -43,31 +41,43 @@ def write_calendar_file(
     event.sequence, event.is_canceled = versions, canceled
     event.save(update_fields=["sequence", "is_canceled"])
     method = CalendarFile.Method.CANCEL if canceled else CalendarFile.Method.REQUEST
+    body = _written(event, meeting, method, now)
+    return CalendarFile.objects.create(
+        event=event, sequence=versions, method=method, body=body, made_at=now
+    )
+
+
+def withdrawal(file: CalendarFile, meeting: Meeting, guest: Guest, *, now: datetime) -> str:
+    """What takes the event out of one guest's calendar while the others keep it.
+
+    ``file`` is the version the others got, so the guest's copy counts the same changes.
+    """
+    without = replace(meeting, guests=[guest])
+    return _written(file.event, without, CalendarFile.Method.CANCEL, now)
+
+
+def _written(event: CalendarEvent, meeting: Meeting, method: str, now: datetime) -> str:
     entry = Entry(
         uid=event.uid,
         title=meeting.title,
         changed_at=now,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
-        sequence=versions,
-        canceled=canceled,
+        sequence=event.sequence,
+        canceled=method == CalendarFile.Method.CANCEL,
         place=meeting.place,
         url=meeting.url,
         organizer=meeting.organizer,
         guests=meeting.guests,
     )
-    body = invitation(entry, method=method, zone=meeting.zone).decode()
-    return CalendarFile.objects.create(
-        event=event, sequence=versions, method=method, body=body, made_at=now
-    )
+    return invitation(entry, method=method, zone=meeting.zone).decode()
 
 
 def _event_of(subject: Subject, now: datetime) -> CalendarEvent:
     label, ref = subject
-    host = settings.WAGTAILADMIN_BASE_URL.split("//")[-1].split("/")[0].split(":")[0]
     event, _ = CalendarEvent.objects.select_for_update().get_or_create(
         subject_label=label,
         subject_ref=str(ref),
-        defaults={"uid": f"{uuid4()}@{host}", "made_at": now},
+        defaults={"uid": f"{uuid4()}@{uid_host()}", "made_at": now},
     )
     return event

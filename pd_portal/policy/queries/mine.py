@@ -1,7 +1,7 @@
 """What one person owes, for their own pages: each requirement that applies, the most pressing first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from courses.models import PathwayItem
 from pd_portal.people.models import StaffMember
@@ -25,6 +25,7 @@ class Owed:
 
     ``status`` and ``timing`` are words; ``kind`` is a status kind of the elements; ``rank`` orders
     by need: expired, overdue, in progress, waiting for review, not started, paused, met.
+    ``recorded_at`` is when it came to stand so.
     """
 
     requirement: Requirement
@@ -35,6 +36,7 @@ class Owed:
     due_on: date | None
     is_met: bool
     items: tuple[PathwayItem, ...]
+    recorded_at: datetime
 
 
 def owed_by(person: StaffMember, on: date) -> list[Owed]:
@@ -77,6 +79,7 @@ def _owed(row: Standing, version: RequirementVersion | None, on: date) -> Owed:
         due_on=row.due_on,
         is_met=met,
         items=tuple(pathway.items.all()) if pathway else (),
+        recorded_at=row.recorded_at,
     )
 
 
