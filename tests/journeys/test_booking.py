@@ -2,6 +2,7 @@
 
 import os
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
 from playwright.sync_api import expect
@@ -9,6 +10,7 @@ from playwright.sync_api import expect
 from coaching.models import CoachingSession
 from pd_portal.access import roles
 from pd_portal.calendars.models import CalendarFile, TimeClaim
+from pd_portal.ui.dates import clock, words
 from tests.factories.booking import AvailabilityRuleFactory, SessionTypeFactory
 from tests.factories.calendars import PersonClockFactory
 from tests.factories.coaching import AgreementFactory, EngagementFactory, PartyFactory
@@ -54,13 +56,25 @@ def open_hours(page, looks_right):
     picture(page, "availability")
 
 
+def the_coach_reads(page, engagement, session, *words_shown):
+    """The row of the session on the coach's page says what the newest calendar file says."""
+    file = CalendarFile.objects.order_by("-sequence").first()
+    (event,) = Calendar.from_ical(file.body).walk("VEVENT")
+    local = event["DTSTART"].dt.astimezone(ZoneInfo("America/Los_Angeles"))
+    page.goto(f"/coaching/{engagement.pk}/")
+    for said in (words(local.date()), clock(local), *words_shown):
+        expect(page.locator("main")).to_contain_text(said)
+    assert event["DTSTART"].dt == session.planned_starts_at
+
+
 def test_hours_booking_move_and_cancellation_agree(sign_in_as, looks_right):
     coach = employee_with_role(roles.COACH)
     client, assistant = StaffMemberFactory(), StaffMemberFactory()
     PersonClockFactory(person=assistant, time_zone="America/New_York")
-    engagement_of(coach, client, assistant)
+    engagement = engagement_of(coach, client, assistant)
 
-    open_hours(sign_in_as(coach), looks_right)
+    desk = sign_in_as(coach)
+    open_hours(desk, looks_right)
 
     page = sign_in_as(assistant)
     page.goto("/coaching/sessions/")
@@ -79,6 +93,7 @@ def test_hours_booking_move_and_cancellation_agree(sign_in_as, looks_right):
     picture(page, "booked")
     booked_at = CoachingSession.objects.get().planned_starts_at
     assert TimeClaim.objects.count() == 2
+    the_coach_reads(desk, engagement, CoachingSession.objects.get(), "Coming up")
 
     page.get_by_role("link", name="Move").click()
     looks_right(page)
@@ -89,6 +104,8 @@ def test_hours_booking_move_and_cancellation_agree(sign_in_as, looks_right):
     expect(page.get_by_text("The session has been moved.")).to_be_visible()
     moved_at = CoachingSession.objects.get().planned_starts_at
     assert moved_at > booked_at
+    the_coach_reads(desk, engagement, CoachingSession.objects.get(), "Coming up")
+    looks_right(desk)
 
     page.get_by_role("link", name="Cancel this session").click()
     looks_right(page)
@@ -97,6 +114,7 @@ def test_hours_booking_move_and_cancellation_agree(sign_in_as, looks_right):
     expect(page.get_by_text("This session is canceled")).to_be_visible()
 
     session = CoachingSession.objects.get()
+    the_coach_reads(desk, engagement, session, "Canceled in time")
     files = [Calendar.from_ical(file.body) for file in CalendarFile.objects.all()]
     events = [next(iter(file.walk("VEVENT"))) for file in files]
     assert (session.outcome, session.booked_for) == ("canceled", client)
