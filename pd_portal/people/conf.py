@@ -1,22 +1,25 @@
-"""Switches of People, each with its default. A site overrides them as ``PD_PORTAL_<NAME>``."""
+"""Switches of People. A site overrides them as ``PD_PORTAL_<NAME>``."""
 
-from typing import Any
+from pd_portal.ui.switches import Switch, declare
 
-from django.conf import settings
-
-DEFAULTS: dict[str, Any] = {
-    # A gap between two spells of at most this many days keeps the original hire date.
-    "REHIRE_GAP_DAYS": 100,
-    # An import that would end more than this share of its people asks for the count to be typed.
-    "IMPORT_GUARD_SHARE": 0.10,
-    # The same inside one unit of fewer than ``IMPORT_GUARD_SMALL_UNIT`` people, as a count.
-    "IMPORT_GUARD_UNIT_COUNT": 5,
-    "IMPORT_GUARD_SMALL_UNIT": 50,
-    # The version of the data-use notice in force; raising it shows the notice again.
-    "DATA_USE_NOTICE_VERSION": 1,
-}
-
-
-def setting(name: str) -> Any:
-    """The site's value for ``name``, else the default above."""
-    return getattr(settings, f"PD_PORTAL_{name}", DEFAULTS[name])
+setting = declare(
+    {
+        "REHIRE_GAP_DAYS": Switch(
+            100, "A gap between two spells of at most this many days keeps the original hire date."
+        ),
+        "IMPORT_GUARD_SHARE": Switch(
+            0.10,
+            "An import that would end more than this share of its people asks for the count.",
+        ),
+        "IMPORT_GUARD_UNIT_COUNT": Switch(
+            5,
+            "The same inside one unit with few people, as a count.",
+        ),
+        "IMPORT_GUARD_SMALL_UNIT": Switch(
+            50, "What a small unit is, for that guard: fewer people."
+        ),
+        "DATA_USE_NOTICE_VERSION": Switch(
+            1, "The version of the data-use notice in force; raising it shows the notice again."
+        ),
+    }
+)

@@ -63,6 +63,15 @@ SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 
+# Every switch of docs/settings.md; pd_portal.ui.switches reads the text in the type it needs.
+globals().update(
+    {
+        name: text
+        for name, text in os.environ.items()
+        if name.startswith("PD_PORTAL_") and name not in globals()
+    }
+)
+
 # Identity providers, described in one JSON file: {"providers": what allauth calls
 # SOCIALACCOUNT_PROVIDERS, "identity": how to read each (PD_PORTAL_IDENTITY_PROVIDERS)}.
 if PROVIDERS_FILE := os.environ.get("PD_PORTAL_PROVIDERS_FILE", ""):
