@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import IntegrityError, connection
 
@@ -266,6 +267,20 @@ def test_a_reminder_that_could_not_be_sent_takes_the_place_of_the_next_day_s(req
 
     reminder = Message.objects.get(kind="reminder")
     assert (reminder.recipient, reminder.reminds_on, reminder.state) == (person, tuesday, "sent")
+
+
+def test_after_a_failure_the_parts_wait_with_their_message(requirement, monkeypatch):
+    hired(requirement)
+    with monkeypatch.context() as broken:
+        broken.setattr(EmailBackend, "send_messages", lambda *_: 1 / 0)
+        run(at(MONDAY))
+    assert set(Message.objects.values_list("kind", "state")) == {
+        ("reminder", "waiting"), ("training_due", "held"),
+    }  # fmt: skip
+
+    send_due(now=at(MONDAY, 12))
+
+    assert set(Message.objects.values_list("state", "sent_at")) == {("sent", at(MONDAY, 12))}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -84,7 +84,12 @@ def digest_for(person_id: int, *, now: datetime, kind: str = DIGEST, **more: Any
 
 
 def settle_parts(message: Message, state: str, sent_at: datetime | None) -> None:
-    """Let the parts share the fate of the message that said them; what was left out is dropped."""
+    """Let the parts share the fate of the message that said them; what was left out is dropped.
+
+    A message that goes back to the queue keeps its parts as they are.
+    """
+    if state == State.WAITING:
+        return
     parts = Message.objects.filter(digest=message.pk, state__in=OPEN)
     said = getattr(message, "said_parts", None)
     if state == State.SENT and said is not None:

@@ -24,6 +24,7 @@ BARS = (
     ("ics", "check"),
     ("hours", "check"),
     ("wall", "check"),
+    ("outbox", "check"),
 )
 
 
