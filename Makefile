@@ -13,7 +13,7 @@ PEOPLE ?= 100000
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
   test-postgres test-journeys test-docs test-next fuzz bars bench docs lock screenshots pages \
-  race wall-mutants bench-standing bench-slots clean
+  race soak-mail bench-mail wall-mutants bench-standing bench-slots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -101,6 +101,12 @@ bench: bench-slots bench-standing ## Print the long figures
 
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
+
+soak-mail: install ## Kill senders while they send (KILLS=25, MESSAGES=2000, DATABASE=postgresql)
+	@KILLS=$(or $(KILLS),25) MESSAGES=$(or $(MESSAGES),2000) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.soak_mail
+
+bench-mail: install ## Time the outbox (MESSAGES=20000, DATABASE=postgresql)
+	@$(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.benchmarks.bench_mail $(or $(MESSAGES),20000)
 
 bench-player: install assets ## Time a lesson and many people pressing next (LEARNERS=5000)
 	@$(PY) -m tests.benchmarks.bench_player $(or $(LEARNERS),5000)

@@ -11,6 +11,7 @@ class CoursesConfig(AppConfig):
         from courses import (  # noqa: F401  (see above)
             guards,
             guards_records,
+            message_previews,
             messages_authors,
             receivers,
             receivers_authors,

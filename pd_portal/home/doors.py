@@ -62,3 +62,13 @@ doors.register(
     ),
     order=90,
 )
+doors.register(
+    "failed messages",
+    Door(
+        "Messages that failed",
+        "What could not be sent and why, to be sent again; and how every message looks.",
+        "notify:failed",
+        "notify.administer",
+    ),
+    order=85,
+)

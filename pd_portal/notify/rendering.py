@@ -27,6 +27,11 @@ def absolute(path: str) -> str:
 
 def render(message: Message, *, part: bool = False) -> Rendered:
     """Fill the kind's templates with what is true now; ``part``: without frame and footer."""
+    return fill(message, kinds[message.kind].context(message), part=part)
+
+
+def fill(message: Message, of_kind: dict[str, Any], *, part: bool = False) -> Rendered:
+    """The kind's templates with ``of_kind`` and what every message says."""
     context: dict[str, Any] = {
         "message": message,
         "part": part,
@@ -34,7 +39,7 @@ def render(message: Message, *, part: bool = False) -> Rendered:
         "agency": settings.WAGTAIL_SITE_NAME,
         "settings_url": absolute(reverse("notify:settings")),
         "home_url": absolute(reverse("home:home")),
-        **kinds[message.kind].context(message),
+        **of_kind,
     }
     stem = f"notify/mail/{message.kind}"
     subject, _, text = render_to_string(f"{stem}.txt", context).strip().partition("\n")

@@ -13,3 +13,14 @@ def a_signed_link(user: Any) -> Sample:
     person = StaffMember.objects.order_by("pk").first()
     inside = {"token": signer.sign(f"{person.pk}.coaching")} if person else None
     return Sample(inside, {"token": "1.coaching:made-up"})
+
+
+@samples.provides("notify:kind")
+def a_kind(user: Any) -> Sample:
+    return Sample({"kind": "coaching_session"}, {"kind": "no-such-kind"})
+
+
+@samples.provides("notify:kind_html")
+def a_variant(user: Any) -> Sample:
+    inside = {"kind": "coaching_session", "variant": 0}
+    return Sample(inside, {"kind": "coaching_session", "variant": 99})

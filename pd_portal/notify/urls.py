@@ -1,7 +1,7 @@
 from django.urls import path
 
+from pd_portal.notify import admin_views, views
 from pd_portal.notify import reaching_views as reaching
-from pd_portal.notify import views
 
 app_name = "notify"
 
@@ -9,4 +9,8 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("settings/", views.settings, name="settings"),
     path("less/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
+    path("failed/", admin_views.failed, name="failed"),
+    path("kinds/", admin_views.kinds_list, name="kinds"),
+    path("kinds/<slug:kind>/", admin_views.kind, name="kind"),
+    path("kinds/<slug:kind>/<int:variant>/", admin_views.kind_html, name="kind_html"),
 ]

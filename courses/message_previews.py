@@ -1,0 +1,46 @@
+"""Made-up examples of what the learning half writes."""
+
+from datetime import date
+
+from pd_portal.notify.previews import Preview, previews
+from pd_portal.notify.rendering import absolute
+
+MODULE = {"title": "Seeing the whole child", "link": absolute("/learn/seeing-the-whole-child/")}
+CONCERN = {"title": "Seeing the whole child", "link": absolute("/learn/concerns/1/")}
+
+
+@previews.provides("task_read")
+def task_read() -> list[Preview]:
+    return [Preview("A task", "you handed in a task", MODULE)]
+
+
+@previews.provides("tries_given")
+def tries_given() -> list[Preview]:
+    return [Preview("More tries", "your tries at a check were used up", MODULE)]
+
+
+@previews.provides("module_assigned")
+def module_assigned() -> list[Preview]:
+    why = "a module was put on your list"
+    return [Preview("By somebody", why, {**MODULE, "assigner": "Ana Ruiz", "reason": "new role"})]
+
+
+@previews.provides("concern_waits")
+def concern_waits() -> list[Preview]:
+    return [Preview("A concern", "you answer for this module", CONCERN)]
+
+
+@previews.provides("concern_answered")
+def concern_answered() -> list[Preview]:
+    return [Preview("An answer", "you raised a concern", CONCERN)]
+
+
+@previews.provides("trial_run")
+def trial_run() -> list[Preview]:
+    context = {
+        "module": "Seeing the whole child",
+        "author": "Ana Ruiz",
+        "closes_on": date(2027, 3, 28),
+        "link": absolute("/learn/trials/1/"),
+    }
+    return [Preview("A trial", "an author asked you to try a module", context)]

@@ -1,0 +1,74 @@
+"""For administrators: what failed, and how every kind of message looks."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+from pd_portal.access.views import rule
+from pd_portal.audit.actions import Refused
+from pd_portal.notify.actions.releasing import release_dead, try_now
+from pd_portal.notify.framing import mail_frame
+from pd_portal.notify.groups import GROUPS
+from pd_portal.notify.kinds import kinds
+from pd_portal.notify.previews import examples, shown
+from pd_portal.notify.queries.failed import failed_page
+from pd_portal.people import person_of
+from pd_portal.ui import dates
+
+
+@rule("notify.administer")
+def failed(request: HttpRequest) -> HttpResponse:
+    """Messages that were given up. A POST sends the chosen ones, or all, again."""
+    if request.method == "POST":
+        return _release(request)
+    number = request.GET.get("page", "1")
+    found = failed_page(now=dates.now(), number=int(number) if number.isdigit() else 1)
+    return render(request, "notify/failed.html", {"failed": found})
+
+
+def _release(request: HttpRequest) -> HttpResponse:
+    actor, now = person_of(request), dates.now()
+    if channel := request.POST.get("channel"):
+        try_now(channel=channel, actor=actor, now=now)
+        messages.success(request, "It is tried again within a minute.")
+        return redirect("notify:failed")
+    ids = None if request.POST.get("which") == "all" else request.POST.getlist("message")
+    try:
+        count = release_dead(ids=ids, actor=actor, now=now)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    else:
+        words = "1 message is" if count == 1 else f"{count} messages are"
+        messages.success(request, f"{words} sent again within a minute.")
+    return redirect("notify:failed")
+
+
+@rule("notify.administer")
+def kinds_list(request: HttpRequest) -> HttpResponse:
+    """Every kind of message, by group."""
+    groups = [
+        (label, [(name, kind) for name, kind in kinds.items() if kind.group == group])
+        for group, label in GROUPS.items()
+    ]
+    return render(request, "notify/kinds.html", {"groups": [g for g in groups if g[1]]})
+
+
+@rule("notify.administer")
+def kind(request: HttpRequest, kind: str) -> HttpResponse:
+    """One kind in all its variants, as HTML and as text."""
+    if kind not in kinds:
+        raise Http404
+    variants = [(place, one, shown(kind, one)) for place, one in enumerate(examples(kind))]
+    shown_kind = {"name": kind, "kind": kinds[kind], "variants": variants}
+    return render(request, "notify/kind.html", shown_kind | {"group": GROUPS[kinds[kind].group]})
+
+
+@rule("notify.administer")
+@xframe_options_sameorigin
+def kind_html(request: HttpRequest, kind: str, variant: int) -> HttpResponse:
+    """The HTML part of one variant, for the frame."""
+    found = examples(kind)
+    if kind not in kinds or variant >= len(found):
+        raise Http404
+    return mail_frame(shown(kind, found[variant]).html)
