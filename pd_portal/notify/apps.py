@@ -7,7 +7,12 @@ class NotifyConfig(AppConfig):
     verbose_name = "Messages"
 
     def ready(self) -> None:
-        from pd_portal.notify import samples, steps, together  # noqa: F401  (importing registers)
+        from pd_portal.notify import (  # noqa: F401  (importing registers)
+            samples,
+            steps,
+            together,
+            together_previews,
+        )
         from pd_portal.people.merging import derived_tables
 
         # A message only tells of what happened; undoing an import need not stop for it.

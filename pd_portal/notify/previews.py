@@ -35,10 +35,10 @@ def examples(kind: str) -> list[Preview]:
     return previews[kind]() if kind in previews else []
 
 
-def shown(kind: str, preview: Preview, name: str = "Quintero") -> Rendered:
-    """The example as somebody called Rosa ``name`` would get it."""
+def shown(kind: str, preview: Preview, name: str = "Quintero", *, part: bool = False) -> Rendered:
+    """The example as somebody called Rosa ``name`` would get it; ``part``: without its frame."""
     if kind not in kinds:
         raise LookupError(f"No kind of message is called {kind!r}.")
     reader = StaffMember(pk=0, given_name="Rosa", family_name=name)
     message = Message(kind=kind, recipient=reader, why=preview.why, data=preview.data)
-    return fill(message, preview.context)
+    return fill(message, preview.context, part=part)

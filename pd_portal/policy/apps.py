@@ -11,6 +11,7 @@ class PolicyConfig(AppConfig):
             feed_items,
             guards,
             merging,
+            message_previews,
             messages,
             planting,
             providers,

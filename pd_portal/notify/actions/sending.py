@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from time import monotonic
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
 
 from pd_portal.notify.actions.claiming import LEASE, claim, give_back, release_expired
 from pd_portal.notify.actions.gathering import settle_parts
@@ -155,9 +156,11 @@ def _cannot_tell(message: Message, reason: str, run: Run) -> None:
 
 def _mark(message: Message, state: str, **fields: object) -> None:
     mine = Message.objects.filter(pk=message.pk, state=Message.State.SENDING)
-    mine.update(state=state, lease_until=None, **fields)  # writes: the worker's own bookkeeping
-    if message.kind in TOGETHER:
-        settle_parts(message, state, fields.get("sent_at"))
+    # A message and what it carries change together, whenever the worker is killed.
+    with transaction.atomic():
+        mine.update(state=state, lease_until=None, **fields)
+        if message.kind in TOGETHER:
+            settle_parts(message, state, fields.get("sent_at"))
 
 
 def _try_again(message: Message, problem: Exception, now: datetime) -> None:
