@@ -1,20 +1,23 @@
 """The player's cost: CPU beside a plain view of the same HTML, and many people pressing next.
 
 `python -m tests.benchmarks.bench_player [LEARNERS]` builds a database of its own, prints one
-line, and fails above twice the plain view, on any error, or when the pressing takes longer than
-60 s. The presses run in this process, through every layer but the socket.
+line, and fails above twice the plain view, on any error, or when the pressing costs more
+processor time than the machine has in 60 s. The presses run in several processes on one
+database, through every layer but the socket.
 """
 
 import os
 import re
 import sys
 import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter, process_time
 from typing import Any
 
 PAIRS, RUNS, SECONDS = 5, 40, 60
+PROCESSES = os.cpu_count() or 2
 
 
 def ready() -> None:
@@ -22,8 +25,14 @@ def ready() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pd_portal.settings.test")
     os.environ["PD_TEST_DB_NAME"] = str(Path(tempfile.mkdtemp()) / "bench.sqlite3")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
+    from pd_portal.settings import base
+
+    # As in production: what is written is on disk, and files are found at start.
+    settings.DATABASES["default"]["OPTIONS"] = base.sqlite("")["OPTIONS"]
+    settings.WHITENOISE_AUTOREFRESH = False
     django.setup()
     call_command("migrate", verbosity=0)
 
@@ -64,32 +73,53 @@ def ratio(module: Any) -> float:
 
 
 def press_next(module: Any, learners: int) -> dict[str, Any]:
-    """Everybody finishes a lesson and is shown the next."""
+    """Everybody finishes a lesson and is shown the next, in as many processes as a server starts."""
+    from django.db import connections
+
+    connections.close_all()
+    forked = get_context("fork")
+    ready_, told = forked.Barrier(PROCESSES), forked.Queue()
+    shares = [learners // PROCESSES + (n < learners % PROCESSES) for n in range(PROCESSES)]
+    workers = [forked.Process(target=worker, args=(module, n, ready_, told)) for n in shares]
+    for one in workers:
+        one.start()
+    reports = [told.get() for _ in workers]
+    for one in workers:
+        one.join()
+    times = [spent for report in reports for spent in report[0]]
+    cuts, cpu_spent = quantiles(times, n=100), sum(report[2] for report in reports)
+    return {
+        "learners": len(times),
+        "errors": sum(report[1] for report in reports) + learners - len(times),
+        "p50": f"{cuts[49]:.0f}ms",
+        "p99": f"{cuts[98]:.0f}ms",
+        "cpu": f"{cpu_spent:.0f}s/{SECONDS * PROCESSES}s",
+        "took": f"{max(report[3] for report in reports):.0f}s",
+        "processes": PROCESSES,
+        "in_time": cpu_spent <= SECONDS * PROCESSES,
+    }
+
+
+def worker(module: Any, learners: int, ready_: Any, told: Any) -> None:
+    """One process of the server with its share of the people, who have the lesson open."""
     from django.urls import reverse
 
     from courses.bars.planting import visitor
 
     people = [visitor() for _ in range(learners)]
+    lesson = reverse("courses:lesson", args=[module.slug, "lesson-1"])
     for one in people:
         one.start(module)
+        one.client.get(lesson)
+    ready_.wait()
     url = reverse("courses:finish", args=[module.slug, "lesson-1"])
     times, errors, began, began_cpu = [], 0, perf_counter(), process_time()
     for one in people:
         pressed = perf_counter()
         response = one.client.post(url, follow=True)
         times.append((perf_counter() - pressed) * 1000)
-        errors += response.status_code != 200
-    took = perf_counter() - began
-    cuts = quantiles(times, n=100)
-    return {
-        "learners": learners,
-        "errors": errors,
-        "p50": f"{cuts[49]:.0f}ms",
-        "p99": f"{cuts[98]:.0f}ms",
-        "cpu": f"{process_time() - began_cpu:.1f}s",
-        "took": f"{took:.1f}s",
-        "in_time": took <= SECONDS,
-    }
+        errors += response.status_code != 200 or "lesson-2" not in response.request["PATH_INFO"]
+    told.put((times, errors, process_time() - began_cpu, perf_counter() - began))
 
 
 def reading_only(content: dict[str, Any]) -> dict[str, Any]:
