@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from pd_portal.jobs import views as job_views
 from pd_portal.pages import views as page_views
+from pd_portal.reports.views import board as board_views
 
 # One way in: the CMS has no sign-in of its own. Signing out there ends the same session.
 cms_door = path("cms/login/", page_views.cms_login, name="cms_login")
@@ -29,6 +30,7 @@ urlpatterns = [
     path("coaching/", include("coaching.urls")),
     path("goals/", include("pd_portal.policy.urls")),
     path("reports/", include("pd_portal.reports.urls")),
+    path("board/", board_views.board, name="board"),
     cms_door,
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -8,6 +8,7 @@ PUBLIC_URLS: dict[str, str] = {
     "notify:unsubscribe": "Mail programs turn e-mails off with one click of a signed link, signed in or not.",
     "coaching:sign_link": "A client or sponsor without an account signs from their own signed e-mail link.",
     "pages:contact": "Somebody who cannot sign in must be able to say so, and gets a receipt.",
+    "board": "The Board's month-ends are published for everybody; small groups are pooled.",
     "courses:catalog": "Which modules there are is public, with their objectives.",
     "courses:module": "What a module teaches and asks is public before anyone signs in.",
     "courses:lesson": "Lessons marked public are read without a record; others ask to sign in.",

@@ -23,6 +23,26 @@ doors.register(
     order=20,
 )
 doors.register(
+    "district",
+    Door(
+        "Your district",
+        "The published month-ends of the district you lead.",
+        "reports:district",
+        "reports.view_district",
+    ),
+    order=25,
+)
+doors.register(
+    "goals",
+    Door(
+        "Goals, rules and decisions",
+        "Requirements and targets, exemptions, more time, snapshots and month-ends.",
+        "policy:index",
+        "policy.view_goals",
+    ),
+    order=26,
+)
+doors.register(
     "reviews",
     Door(
         "Tasks to read",

@@ -196,3 +196,17 @@ class FreezeForm(PdForm):
         names = ("as_of", "known_on", "unit", "job_group")
         asked = {name: form.cleaned_data.get(name) for name in names}
         return asked | {"as_of": asked["as_of"] or today}
+
+
+class MonthEndForm(PdForm):
+    """Which month's last day is published, and what HR says to it."""
+
+    submit = "Publish these figures"
+    day = forms.DateField(label="Last day of the month", widget=forms.DateInput)
+    note = forms.CharField(
+        label="Note for the Board",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+        help_text="Anybody can read it. Needed where it corrects figures published before.",
+    )

@@ -45,7 +45,15 @@ def snapshot(user: Any) -> Sample:
 
 for name in ("snapshot", "rerun_snapshot"):
     samples.register(f"policy:{name}", snapshot)
-for name in ("freeze_snapshot", "requirement", "new_version", "new_exemption", "new_extension"):
+for name in (
+    "freeze_snapshot",
+    "month_ends",
+    "publish_month_end",
+    "requirement",
+    "new_version",
+    "new_exemption",
+    "new_extension",
+):
     samples.register(f"policy:{name}", requirement)
 for name in ("edit_version", "preview", "activate", "discard"):
     samples.register(f"policy:{name}", version)

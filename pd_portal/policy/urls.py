@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pd_portal.policy.views import decisions, requirements, snapshots
+from pd_portal.policy.views import decisions, month_ends, requirements, snapshots
 
 app_name = "policy"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("snapshots/<slug:code>/", snapshots.snapshot, name="snapshot"),
     path("snapshots/<slug:code>/again/", snapshots.rerun_snapshot, name="rerun_snapshot"),
     path("<slug:code>/", requirements.requirement, name="requirement"),
+    path("<slug:code>/month-ends/", month_ends.month_ends, name="month_ends"),
+    path("<slug:code>/month-ends/publish/", month_ends.publish, name="publish_month_end"),
     path("<slug:code>/freeze/", snapshots.freeze, name="freeze_snapshot"),
     path("<slug:code>/new-rules/", requirements.new_version, name="new_version"),
     path("drafts/<int:pk>/", requirements.edit_version, name="edit_version"),

@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from pd_portal.ui.nav import NavItem, nav
+from pd_portal.ui.nav import NavItem, footer_menu, nav
 
 
 class ReportsConfig(AppConfig):
@@ -12,3 +12,4 @@ class ReportsConfig(AppConfig):
         from pd_portal.reports import samples  # noqa: F401  (importing registers them)
 
         nav.register("reports", NavItem("Reports", "reports:index", "reports.view_goal"), order=50)
+        footer_menu.register("board", NavItem("For the Board", "board", "reports.view_board"))

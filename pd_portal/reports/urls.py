@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pd_portal.reports.views import goal, supervisors
+from pd_portal.reports.views import board, goal, supervisors
 
 app_name = "reports"
 
@@ -9,6 +9,7 @@ urlpatterns = [
     path("goal/<slug:code>/", goal.goal, name="goal"),
     path("goal/<slug:code>/people/", goal.goal_people, name="people"),
     path("goal/<slug:code>/people/<int:pk>/", goal.goal_person, name="person"),
+    path("my-district/", board.district, name="district"),
     path("my-people/", supervisors.supervised, name="supervised"),
     path(
         "my-people/<slug:code>/<int:pk>/", supervisors.supervised_person, name="supervised_person"

@@ -2,7 +2,8 @@
 
     nav.register("people", NavItem("People", "people:list", "people.list_people"), order=40)
 
-``account_menu`` takes the same entries for the menu under the viewer's name.
+``account_menu`` takes the same entries for the menu under the viewer's name, ``footer_menu`` for
+the foot of every page.
 """
 
 from collections.abc import Callable
@@ -36,6 +37,7 @@ class NavLink:
 
 nav: Registry[NavItem] = Registry("Entries of the main navigation.")
 account_menu: Registry[NavItem] = Registry("Entries of the menu under the viewer's name.")
+footer_menu: Registry[NavItem] = Registry("Entries of every page's footer, visitors' too.")
 viewer_names: Registry[Callable[[Any], str]] = Registry(
     "Called with a signed-in user; returns the name the person goes by, or an empty string."
 )

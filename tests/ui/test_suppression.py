@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pd_portal.ui.suppression import POOLED, Group, suppress
+from pd_portal.ui.disclosure import fewest_beside, fewest_values
+from pd_portal.ui.suppression import POOLED, Group, page_of, suppress
 
 groups = st.lists(
     st.integers(0, 60).flatmap(lambda people: st.tuples(st.just(people), st.integers(0, people))),
@@ -48,7 +49,7 @@ def test_an_impossible_count_is_refused():
 def test_whatever_is_shown_is_large_and_adds_up(listed):
     found = suppress(listed)
 
-    if found.total is None:
+    if found.total is None or not found.groups:
         assert found.groups == ()
         return
     assert (
@@ -62,10 +63,50 @@ def test_whatever_is_shown_is_large_and_adds_up(listed):
 def test_a_pool_never_stands_for_one_group(listed):
     found = suppress(listed)
 
-    assert len(found.pooled) != 1 or found.total is None
+    assert len(found.pooled) != 1 or not found.groups
 
 
 @given(groups)
 def test_no_shown_group_tells_of_everyone_in_it(listed):
     for group in suppress(listed).groups:
         assert group.people >= 20 or group.count not in (0, group.people)
+
+
+def test_a_pool_of_which_none_count_takes_another_group_with_it():
+    found = suppress([Group("A", 9, 0), Group("B", 8, 0), Group("C", 15, 6), Group("D", 40, 20)])
+
+    assert found.groups == (Group("D", 40, 20), Group(POOLED, 32, 6))
+
+
+def test_where_nobody_counts_at_all_not_even_the_total_is_shown():
+    assert suppress([Group("North", 9, 0), Group("South", 40, 0)]).total is None
+
+
+def test_a_pool_that_gives_sizes_away_takes_another_group_with_it():
+    """Two groups of fewer than ten and eighteen people: nine each."""
+    found = suppress([Group("A", 9, 4), Group("B", 9, 4), Group("C", 15, 6), Group("D", 40, 20)])
+
+    assert found.groups == (Group("D", 40, 20), Group(POOLED, 33, 14))
+
+
+def test_a_group_that_left_the_pool_does_not_give_the_other_one_away():
+    """Shown now and hidden last month, A would tell what B had last month."""
+    last = page_of(suppress([Group("A", 9, 4), Group("B", 8, 3), Group("C", 30, 9)]))
+    now = [Group("A", 12, 5), Group("B", 8, 3), Group("E", 7, 3), Group("C", 30, 9)]
+
+    assert "A" not in suppress(now).pooled
+    assert "A" in suppress(now, beside=[last]).pooled
+
+
+@given(groups, groups)
+def test_every_hidden_number_has_three_values_also_beside_last_month(before, after):
+    last = page_of(suppress(before))
+    found = suppress(after, beside=[last])
+    now = page_of(found)
+
+    if not found.pooled or found.total is None:
+        return
+    assert fewest_values(now, least=10) >= 3
+    if found.groups:
+        beside = fewest_beside(now, last, least=10), fewest_beside(last, now, least=10)
+        assert all(values is None or values >= 3 for values in beside)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from courses.actions.correcting import record_completion
 from courses.models import ModuleCompletion, ModulePage, PathwayItem, Release
 from pd_portal.demo.generator.people import history_starts
-from pd_portal.demo.generator.structure import AGENCY
+from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.models import Position, StaffMember
@@ -38,7 +38,8 @@ def sit_together(world: World, day: date) -> None:
     if day == history_starts(world.today):
         return
     done = _shown(day - RENEW_AFTER)
-    employed = Position.objects.on(day).filter(employer=world.things["employers"][AGENCY])
+    learners = [e for code, e in world.things["employers"].items() if code in (AGENCY, TIDEWATER)]
+    employed = Position.objects.on(day).filter(employer__in=learners)
     with left_due():
         for person in StaffMember.objects.filter(pk__in=employed.values("person")).order_by("pk"):
             dice = Random(f"{person.pk} {day}")  # noqa: S311  (a demo's dice)

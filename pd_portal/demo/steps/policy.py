@@ -1,18 +1,29 @@
 """The equity policy, its all-staff goal, and the requirement that carries it."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from courses.actions.pathways import Item, draft_version
 from courses.models import ModulePage, Pathway, PathwayItem, Release
+from pd_portal.audit.actions import Refused
 from pd_portal.demo.generator.people import history_starts
-from pd_portal.demo.generator.structure import AGENCY
+from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.models import JobGroup
 from pd_portal.policy.actions import goals, requirements
+from pd_portal.policy.actions.month_ends import publish_month_end
 from pd_portal.policy.actions.standing import refresh_outstanding
+from pd_portal.policy.models import Requirement, Target
+from pd_portal.policy.queries import figures
 
 CORE_MODULES = 6
+PUBLISHED = timedelta(days=125)
+NOTES = (
+    "Substitutes who worked in the month are counted.",
+    "",
+    "Group sittings were held in every building this month.",
+)
 GOALS = (
     ("Cultural proficiency of all staff", "The agency assures the cultural proficiency of all staff."),
     ("Families are heard", "Every family is heard in a language it uses."),
@@ -46,20 +57,42 @@ def adopt(world: World) -> None:
         goals.set_target(
             goal=made[0], percent=percent, reach_by=date(first.year + year, 6, 30), **said
         )
-    requirement = requirements.create_requirement(
-        goal=made[0], employer=employer, code="core", title="All-staff core", roster_from=first,
-        **said,
-    )  # fmt: skip
-    draft = requirements.draft_version(
-        requirement=requirement, effective_from=first, rules=_rules(now), **said
-    )
-    requirements.activate_version(version=draft, **said)
+    rules = _rules(now)
+    _require(employer, made[0], "core", "All-staff core", first, rules, said)
+    if TIDEWATER in world.things["employers"]:
+        _adopt_at_the_district(world, first, rules, said)
     for group in JobGroup.objects.filter(code__in=["para", "operations"]):
         goals.set_pay_note(
             employer=employer, job_group=group, starts_on=first, time_code="PD-EQ",
             text="This is paid work time. Record it as PD-EQ.", **said,
         )  # fmt: skip
-    world.monthly.append(reckon)
+    world.monthly += [reckon, judge_targets, publish]
+
+
+def _require(employer, goal, code: str, title: str, first: date, rules: dict, said: dict) -> None:
+    """A requirement in force from the first day of the history."""
+    requirement = requirements.create_requirement(
+        goal=goal, employer=employer, code=code, title=title, roster_from=first, **said
+    )
+    draft = requirements.draft_version(
+        requirement=requirement, effective_from=first, rules=rules, **said
+    )
+    requirements.activate_version(version=draft, **said)
+
+
+def _adopt_at_the_district(world: World, first: date, rules: dict, said: dict) -> None:
+    """Tidewater asks the same of its own staff; its lead reads its own month-ends."""
+    district = world.things["employers"][TIDEWATER]
+    version = goals.adopt_policy(
+        employer=district,
+        number="2410",
+        title="Every student known",
+        adopted_on=first - timedelta(days=40),
+        text="The district assures the cultural proficiency of all staff.",
+        **said,
+    )
+    goal = goals.add_goal(policy=version.policy, title=GOALS[0][0], is_headline=True, **said)
+    _require(district, goal, "tide-core", "Tidewater all-staff core", first, rules, said)
 
 
 def _rules(now: datetime) -> dict:
@@ -88,3 +121,37 @@ def _rules(now: datetime) -> dict:
 def reckon(world: World, day: date) -> None:
     """What the schedule does each minute: standing of a month is reckoned in that month."""
     refresh_outstanding()
+
+
+def judge_targets(world: World, day: date) -> None:
+    """Each target whose date has passed was met, or missed; the last one missed is renewed."""
+    for target in Target.objects.filter(outcome=None, reach_by__lt=day).select_related("goal"):
+        requirement = target.goal.requirements.first()
+        percent = figures.total(requirement, target.reach_by).percent if requirement else None
+        said = {"actor": INSTALLER, "now": world.clock.tick()}
+        if percent is not None and percent >= target.percent:
+            goals.settle_target(target=target, met=True, **said)
+        elif target.goal.targets.filter(reach_by__gt=target.reach_by).exists():
+            goals.settle_target(target=target, met=False, **said)
+        else:
+            later = target.reach_by.replace(year=target.reach_by.year + 1)
+            goals.set_target(
+                goal=target.goal, percent=target.percent, reach_by=later, renews=target, **said
+            )
+
+
+def publish(world: World, day: date) -> None:
+    """HR publishes the last month-ends before today on the first of the next month."""
+    month_end = day - timedelta(days=1)
+    if day.day != 1 or day < world.today - PUBLISHED:
+        return
+    for requirement in Requirement.objects.active():
+        # A demo of very few people has nothing that may be published.
+        with suppress(Refused):
+            publish_month_end(
+                requirement=requirement,
+                day=month_end,
+                note=NOTES[month_end.month % len(NOTES)],
+                actor=INSTALLER,
+                now=world.clock.tick(),
+            )

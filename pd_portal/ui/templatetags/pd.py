@@ -90,6 +90,8 @@ def shell(context: template.Context) -> dict[str, Any]:
     user = getattr(request, "user", None)
     demo = getattr(settings, "PD_PORTAL_DEMO", False)
     shown = {"facts": facts, "demo": demo, "cards": demo_people}
+    if user is not None:
+        shown["footer"] = nav.links_for(request, nav.footer_menu)
     if user is None or not user.is_authenticated:
         return shown
     return shown | {

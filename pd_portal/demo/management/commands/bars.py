@@ -20,6 +20,8 @@ BARS = (
     ("leaks", "answers"),
     ("query_counts",),
     ("standing", "check"),
+    ("snapshot", "verify"),
+    ("suppression", "attack"),
     ("claims", "check"),
     ("ics", "check"),
     ("hours", "check"),
