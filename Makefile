@@ -13,7 +13,7 @@ PEOPLE ?= 100000
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
   test-postgres test-journeys test-docs test-next fuzz bars bench docs lock screenshots pages \
-  race soak-mail bench-mail wall-mutants bench-standing bench-slots clean
+  race soak-mail bench-mail wall-mutants bench-standing bench-messages bench-slots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -97,7 +97,7 @@ bars: install assets ## Every bar on the demo: bars: N ok, N failed
 	@$(PY) manage.py demo --no-serve --staff $(STAFF)
 	@$(PY) manage.py bars
 
-bench: bench-slots bench-standing ## Print the long figures
+bench: bench-slots bench-standing bench-messages ## Print the long figures
 
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
@@ -113,6 +113,9 @@ bench-player: install assets ## Time a lesson and many people pressing next (LEA
 
 bench-standing: install ## Time the refresh and the dashboard (PEOPLE=100000)
 	@$(PY) -m tests.benchmarks.bench_standing $(or $(PEOPLE),100000)
+
+bench-messages: install ## Time queuing the day's reminders (PEOPLE=100000)
+	@$(PY) -m tests.benchmarks.bench_messages $(or $(PEOPLE),100000)
 
 bench-slots: install ## Time the slot engine
 	@$(PY) -m tests.benchmarks.bench_slots
