@@ -33,7 +33,8 @@ def _still_unsigned(message: Message) -> bool:
 
 
 def _request(message: Message) -> dict[str, Any]:
-    request = CoachingRequest.objects.select_related("service_line").get(pk=message.subject_ref)
+    requests = CoachingRequest.objects.select_related("service_line", "requester")
+    request = requests.get(pk=message.subject_ref)
     return {"request": request, "link": absolute(f"/coaching/requests/{request.pk}/")}
 
 
@@ -69,6 +70,9 @@ kinds.register(
 )
 kinds.register("coaching_proposal", Kind("A coach is suggested", GROUP, context=_request))
 kinds.register("coaching_request", Kind("Somebody asks for coaching", GROUP, context=_request))
+kinds.register(
+    "coaching_asked_for", Kind("Somebody asks for coaching for you", GROUP, context=_request)
+)
 kinds.register("coaching_report", Kind("A report waits for you", GROUP, context=_report))
 kinds.register(
     "coaching_records", Kind("A records request", GROUP, context=_records, may_refuse=False)

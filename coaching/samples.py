@@ -113,6 +113,7 @@ FOUND: dict[str, Callable[[Any], Sample]] = {
     "log": _below(CoachingSession),
     "short_form": _below(CoachingSession, moment="after"),
     "goal_add": _engagement(*WORKING),
+    "progress": _engagement(Part.CLIENT),
     "goal": _below(CoachingGoal),
     "goal_share": _below(CoachingGoal),
     "step_add": _engagement(*WORKING),

@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/draft/", logs.draft, name="draft"),
     path("sessions/<int:pk>/log/", logs.log, name="log"),
     path("sessions/<int:pk>/<slug:moment>/", goals.short_form, name="short_form"),
+    path("<int:pk>/progress/", goals.progress, name="progress"),
     path("<int:pk>/goals/add/", goals.goal_add, name="goal_add"),
     path("goals/<int:pk>/", goals.goal, name="goal"),
     path("goals/<int:pk>/share/", goals.goal_share, name="goal_share"),

@@ -60,6 +60,7 @@ def change_goal(
     kind: str,
     state: str,
     review_on: date | None = None,
+    link: tuple[str, str] = ("", ""),
     actor: StaffMember,
     now: datetime,
 ) -> CoachingGoal:
@@ -69,6 +70,7 @@ def change_goal(
     if kind == CoachingGoal.Kind.REFORM and reached and not words.get("evidence"):
         raise Refused("Say what shows the change before it counts as reached.", field="evidence")
     goal.kind, goal.state, goal.review_on = kind, state, review_on
+    goal.link_kind, goal.link_ref = link
     _seal_words(goal, words, actor, now)
     goal.save()
     record(actor=actor, verb="changed a goal", target=goal, now=now, state=state)

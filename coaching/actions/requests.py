@@ -49,6 +49,9 @@ def ask_for_coaching(
     record(actor=actor, verb="asked for coaching", target=request, now=now, client=client.pk)
     for lead in coaching_leads(local_day(now)):
         _tell(request, lead, "coaching_request", "asked", actor, now)
+    if client != actor:
+        why = "somebody asked for coaching for you"
+        _tell(request, client, "coaching_asked_for", "asked", actor, now, why=why)
     return request
 
 
@@ -121,13 +124,14 @@ def _tell(
     version: str,
     actor: Any,
     now: datetime,
+    why: str = "this request for coaching waits for you",
 ) -> None:
     queue_message(
         kind=kind,
         recipient=person,
         about=request,
         version=version,
-        why="this request for coaching waits for you",
+        why=why,
         actor=actor,
         now=now,
     )

@@ -201,10 +201,13 @@ def _settle(
 
 
 def _version_then(session: CoachingSession, moment: datetime) -> AgreementVersion:
-    """The version in force when it happened; the one it was planned under when none was."""
+    """The version in force when it happened; Refused when none was."""
     ended = Q(ended_at=None) | Q(ended_at__gt=moment)
     versions = session.engagement.agreements.filter(ended, in_force_at__lte=moment)
-    return versions.order_by("-number").first() or session.agreement_version
+    version = versions.order_by("-number").first()
+    if version is None:
+        raise Refused("No agreement was in force at that time. Check the day.", field="started_at")
+    return version
 
 
 def _refuse_impossible(happened: Happened, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from coaching.actions.logs import Entry, NextStep, may_keep_private_notes
 from coaching.actions.sessions import Happened
 from coaching.forms.fields import Words
-from coaching.models import CoachingGoal, CoachingSession, Engagement, Party
+from coaching.models import AgreementVersion, CoachingGoal, CoachingSession, Engagement, Party
 from coaching.queries.engagement import GoalView
 from pd_portal.people.models import StaffMember
 from pd_portal.ui.forms import PdForm
@@ -89,7 +89,7 @@ class LogForm(PdForm):
         if session and session.outcome:
             for name in ("step", "step_owner", "step_due"):
                 del self.fields[name]
-        if session and session.intro_no:
+        if session.intro_no if session else not agreement_in_force(engagement):
             for name in ("shared", "private", "goals", "step", "step_owner", "step_due"):
                 self.fields.pop(name, None)
         elif not _may_be_private(engagement, session):
@@ -161,10 +161,15 @@ def _initial(start: Mapping[str, Any]) -> dict[str, Any]:
     return initial
 
 
+def agreement_in_force(engagement: Engagement) -> AgreementVersion | None:
+    """Today's agreement; contact logged without one is an introduction and takes no notes."""
+    return engagement.agreements.filter(in_force_at__isnull=False, ended_at=None).first()
+
+
 def _may_be_private(engagement: Engagement, session: CoachingSession | None) -> bool:
     """Whether there is a box for a private note; contact logged now goes by today's agreement."""
     if session is not None:
         return may_keep_private_notes(session)
-    version = engagement.agreements.filter(in_force_at__isnull=False, ended_at=None).first()
+    version = agreement_in_force(engagement)
     allowed = engagement.service_line.has_private_notes
     return bool(version and version.keeps_private_notes and allowed)

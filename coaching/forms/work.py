@@ -19,11 +19,17 @@ class GoalForm(PdForm):
     baseline = Words(label="Where things are now", rows=2, required=False)
     target = Words(label="Where you want them to be", rows=2, required=False)
     evidence = Words(label="What shows it", rows=2, required=False)
+    link = forms.ChoiceField(
+        label="What it serves", required=False, help_text="A module or a goal of the policy."
+    )
     review_on = forms.DateField(label="Look at it again on", required=False)
     state = forms.ChoiceField(label="How it stands", choices=CoachingGoal.State)
 
-    def __init__(self, *args: Any, is_new: bool, **options: Any) -> None:
+    def __init__(self, *args: Any, is_new: bool, links: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["link"].choices = [("", "Nothing in particular"), *links]
+        if not any(group for _, group in links):
+            del self.fields["link"]
         if is_new:
             del self.fields["state"]
             del self.fields["evidence"]
@@ -33,6 +39,12 @@ class GoalForm(PdForm):
         """The parts that are sealed."""
         names = ("outcome", "measure", "baseline", "target", "evidence")
         return {name: self.cleaned_data.get(name, "") for name in names}
+
+    @property
+    def linked(self) -> tuple[str, str]:
+        """Kind and reference, both empty for none."""
+        kind, _, ref = self.cleaned_data.get("link", "").partition(":")
+        return kind, ref
 
 
 class StepForm(PdForm):

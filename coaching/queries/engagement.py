@@ -19,17 +19,18 @@ from coaching.models import (
     Engagement,
     LogDraft,
     Party,
-    ProgressShare,
     SessionNote,
     ShortForm,
     SponsorReport,
 )
 from coaching.queries.home import people_named, texts_of, with_people
+from coaching.queries.links import SharedProgress, link_titles, shared_progress
 from coaching.terms import Run, changed, compare
 from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import local_day
 
 RECENT = 12
+JUST_NOW = timedelta(minutes=15)
 UNREADABLE = "This text cannot be read: its key was deleted or is missing."
 
 
@@ -39,6 +40,7 @@ class GoalView:
 
     goal: CoachingGoal
     words: dict[str, str]
+    serves: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class EngagementPage:
     sessions: list[SessionView]
     older: int
     reports: list[SponsorReport]
-    shares: list[ProgressShare]
+    shares: list[SharedProgress]
     unplanned_draft: LogDraft | None
 
 
@@ -115,7 +117,7 @@ def engagement_page(
         sessions=session_views(person, list(with_attendance(settled)), now=now),
         older=max(engagement.sessions.count() - RECENT, 0) if not every else 0,
         reports=list(engagement.reports.order_by("pk")),
-        shares=list(ProgressShare.objects.filter(engagement=engagement, ended_at=None)),
+        shares=shared_progress(engagement, local_day(now)),
         unplanned_draft=LogDraft.objects.filter(
             engagement=engagement, session=None, author=person
         ).first(),
@@ -126,8 +128,9 @@ def goals_of(person: StaffMember, engagement: Engagement) -> list[GoalView]:
     """Goals with their words, open ones first."""
     goals = list(engagement.goals.select_related("client").order_by("state", "pk"))
     goals.sort(key=lambda goal: goal.state != CoachingGoal.State.OPEN)
+    titles = link_titles((goal.link_kind, goal.link_ref) for goal in goals if goal.link_kind)
     return [
-        GoalView(goal, words_of(text))
+        GoalView(goal, words_of(text), titles.get((goal.link_kind, goal.link_ref), ""))
         for goal, text in zip(goals, texts_of(person, goals), strict=True)
     ]
 
@@ -294,7 +297,7 @@ def log_start(
 ) -> LogStart:
     """What the log form is filled with before anything is typed."""
     draft = LogDraft.objects.filter(engagement=engagement, session=session, author=person).first()
-    initial = _planned(session) if session else {"minutes": 15, "mode": "phone", "outcome": "held"}
+    initial = _planned(session) if session else _just_now(now)
     if session and session.outcome:
         initial |= _logged(person, session)
     if draft is not None:
@@ -302,6 +305,12 @@ def log_start(
         if not isinstance(text, notes.CannotOpen):
             return LogStart(initial | json.loads(text), draft.saved_at)
     return LogStart(initial, None)
+
+
+def _just_now(now: datetime) -> dict[str, Any]:
+    """A quarter of an hour on the phone that has just ended."""
+    began = now.replace(second=0, microsecond=0) - JUST_NOW
+    return {"starts_at": began, "minutes": 15, "mode": "phone", "outcome": "held"}
 
 
 def _planned(session: CoachingSession) -> dict[str, Any]:
@@ -319,6 +328,8 @@ def _planned(session: CoachingSession) -> dict[str, Any]:
 
 def _logged(person: StaffMember, session: CoachingSession) -> dict[str, Any]:
     (view,) = session_views(person, [session], now=session.logged_at)
+    if UNREADABLE in (*view.shared, view.private):  # saving the form would write over it
+        raise notes.CannotOpen(UNREADABLE)
     came = [r.person_id for r in session.attendance.all() if r.presence == "attended"]
     return {
         "shared": "\n\n".join(view.shared),

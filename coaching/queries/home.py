@@ -121,7 +121,8 @@ def client_home(person: StaffMember, *, now: datetime) -> ClientHome:
     planned = CoachingSession.objects.filter(
         outcome="", engagement__in=names, planned_ends_at__gt=now
     )
-    asked = CoachingRequest.objects.filter(client=person).select_related("service_line")
+    mine = CoachingRequest.objects.filter(Q(client=person) | Q(requester=person))
+    asked = mine.select_related("service_line", "client")
     return ClientHome(
         coming=[
             _session_row(session, names, now)

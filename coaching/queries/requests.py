@@ -40,12 +40,31 @@ def request_page(person: StaffMember, request: CoachingRequest) -> RequestPage:
     )
 
 
-def units_to_ask_for(user: Any, day: date) -> QuerySet[OrgUnit]:
-    """Where the person works; a partner lead's units too; for an outsider, what was asked before."""
+def people_to_ask_for(user: Any) -> QuerySet[StaffMember]:
+    """Whom the user may ask coaching for: people they may see; a coaching lead for anybody."""
+    known = StaffMember.objects.filter(merged_into=None)
+    if not leads_coaching(user):
+        known = known & StaffMember.objects.visible_to(user)
+    return known.exclude(pk=holder_of(user).person_id)
+
+
+def colleagues_of(user: Any, day: date) -> QuerySet[StaffMember]:
+    """People the user may name as an assistant: those they may see, and of their own employers."""
+    person_id = holder_of(user).person_id
+    employers = Position.objects.on(day).filter(person=person_id).values("employer")
+    there = Position.objects.on(day).filter(employer__in=employers).values("person")
+    seen = StaffMember.objects.visible_to(user).values("pk")
+    known = StaffMember.objects.filter(Q(pk__in=there) | Q(pk__in=seen), merged_into=None)
+    return known.exclude(pk=person_id)
+
+
+def units_to_ask_for(user: Any, day: date, client: StaffMember | None) -> QuerySet[OrgUnit]:
+    """Where user and client work; a partner lead's units too; for an outsider, what they had."""
     holder = holder_of(user)
-    own = Position.objects.on(day).filter(person=holder.person_id).values("unit")
+    asking = [holder.person_id, client.pk if client else holder.person_id]
+    own = Position.objects.on(day).filter(person__in=asking).values("unit")
     led = [g.unit_id for g in holder.grants if g.unit_id]
-    held = Engagement.objects.of_person(holder.person_id, "client").values("unit")
+    held = Engagement.objects.of_person(asking[1], "client").values("unit")
     employers = [g.employer_id for g in holder.grants if g.employer_id]
     return OrgUnit.objects.filter(
         Q(pk__in=own) | Q(pk__in=led) | Q(pk__in=held) | Q(employer__in=employers)

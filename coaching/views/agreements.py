@@ -184,7 +184,8 @@ def sign_link(request: HttpRequest, token: str) -> HttpResponse:
     }
     status = 422 if form.errors else 200
     response = render(request, "coaching/sign_link.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # Never to another site. Not "no-referrer": with it browsers send no origin, and POST is refused.
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

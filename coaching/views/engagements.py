@@ -10,6 +10,7 @@ from coaching.forms.work import CloseForm, PersonSearch, SettingsForm
 from coaching.models import Engagement, Party
 from coaching.queries.copies import own_copy
 from coaching.queries.engagement import engagement_page
+from coaching.queries.requests import colleagues_of
 from coaching.views.base import (
     engagement_or_404,
     form_page,
@@ -21,7 +22,6 @@ from coaching.views.base import (
 )
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
-from pd_portal.people.models import StaffMember
 from pd_portal.ui import dates
 from pd_portal.ui.forms import form_errors_from
 
@@ -59,10 +59,10 @@ def _working_page(request: HttpRequest, found: Engagement, parts: frozenset) -> 
 @rule("coaching.work_together")
 def delegates(request: HttpRequest, pk: int) -> HttpResponse:
     found = engagement_or_404(request, pk, "coaching.work_together")
-    people = StaffMember.objects.visible_to(request.user).exclude(pk=me(request).pk)
+    colleagues = colleagues_of(request.user, dates.today())
     searched = request.GET.get("q", "").strip()
-    people = people.search(searched)[:20] if searched else people.none()
-    form = PersonSearch(posted(request), people=StaffMember.objects.visible_to(request.user))
+    people = colleagues.search(searched)[:20] if searched else colleagues.none()
+    form = PersonSearch(posted(request), people=colleagues)
     if request.method == "POST" and form.is_valid():
         try:
             name_delegate(

@@ -8,15 +8,18 @@ from django.views.decorators.http import require_POST
 from coaching.actions.goals import (
     add_action,
     change_goal,
+    end_progress_share,
     save_short_form,
     settle_action,
     share_goal,
+    share_progress,
     write_goal,
 )
 from coaching.forms.work import QUESTIONS, GoalForm, ShortQuestions, StepForm
 from coaching.models import ActionItem, CoachingGoal, CoachingSession, Engagement, Party
 from coaching.queries.engagement import session_views, with_attendance, words_of
 from coaching.queries.home import people_named, texts_of
+from coaching.queries.links import link_choices, shareables
 from coaching.views.base import engagement_or_404, form_page, me, opens_text, posted, see_other
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
@@ -37,7 +40,7 @@ def readers(engagement: Engagement) -> str:
 @opens_text
 def goal_add(request: HttpRequest, pk: int) -> HttpResponse:
     found = engagement_or_404(request, pk, TOGETHER)
-    form = GoalForm(posted(request), is_new=True)
+    form = GoalForm(posted(request), is_new=True, links=link_choices(dates.today()))
     if request.method == "POST" and form.is_valid():
         try:
             write_goal(
@@ -46,6 +49,7 @@ def goal_add(request: HttpRequest, pk: int) -> HttpResponse:
                 words=form.words,
                 kind=form.cleaned_data["kind"],
                 review_on=form.cleaned_data["review_on"],
+                link=form.linked,
                 actor=me(request),
                 now=dates.now(),
             )
@@ -74,8 +78,10 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
         "kind": found.kind,
         "state": found.state,
         "review_on": found.review_on,
+        "link": f"{found.link_kind}:{found.link_ref}" if found.link_kind else "",
     }
-    form = GoalForm(posted(request), is_new=False, initial=initial)
+    links = link_choices(dates.today())
+    form = GoalForm(posted(request), is_new=False, links=links, initial=initial)
     if request.method == "POST" and form.is_valid() and text is not None:
         cleaned = form.cleaned_data
         try:
@@ -85,6 +91,7 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
                 kind=cleaned["kind"],
                 state=cleaned["state"],
                 review_on=cleaned["review_on"],
+                link=form.linked,
                 actor=me(request),
                 now=dates.now(),
             )
@@ -118,6 +125,32 @@ def goal_share(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.message)
     return see_other("coaching:goal", pk)
+
+
+@rule("coaching.be_client")
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the coach may see of the client's own learning: nothing until it is shared here."""
+    found = engagement_or_404(request, pk, "coaching.be_client")
+    rows = shareables(found, me(request), dates.today())
+    if request.method == "POST":
+        return _change_share(request, found, rows)
+    context = {"engagement": found, "rows": rows, "coaches": people_named(found, Party.Part.COACH)}
+    return render(request, "coaching/progress.html", context)
+
+
+def _change_share(request: HttpRequest, found: Engagement, rows: list) -> HttpResponse:
+    asked = (request.POST.get("kind"), request.POST.get("ref"))
+    row = next((row for row in rows if (row.kind, row.ref) == asked), None)
+    if row is None:
+        raise Http404("There is nothing like that to share.")
+    said = {"actor": me(request), "now": dates.now()}
+    if row.share is None:
+        share_progress(engagement=found, link=(row.kind, row.ref), **said)
+        messages.success(request, f"Your coach sees how far you are in {row.title}.")
+    else:
+        end_progress_share(share=row.share, **said)
+        messages.success(request, f"Your coach no longer sees how far you are in {row.title}.")
+    return see_other("coaching:progress", found.pk)
 
 
 def _goal_or_404(request: HttpRequest, pk: int) -> CoachingGoal:

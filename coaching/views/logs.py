@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from coaching.actions.logs import log_session, log_unplanned, save_draft
 from coaching.forms.logs import LogForm
 from coaching.models import CoachingSession, Engagement
+from coaching.notes import CannotOpen
 from coaching.queries.engagement import goals_of, log_start
 from coaching.queries.home import people_named
 from coaching.views.base import engagement_or_404, me, opens_text, posted, see_other
@@ -49,7 +50,7 @@ def _log(
         session=session,
         person=person,
         goals=goals,
-        initial=start.initial if session else {"on": dates.local_day(now), **start.initial},
+        initial=start.initial,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,4 +104,6 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         return JsonResponse({"error": refused.message}, status=422)
+    except CannotOpen as problem:
+        return JsonResponse({"error": str(problem)}, status=503)
     return JsonResponse({"saved": dates.clock(dates.timezone.localtime(dates.now()))})

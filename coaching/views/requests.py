@@ -17,14 +17,16 @@ from coaching.models import CoachingRequest, Engagement
 from coaching.queries.lead import coach_loads
 from coaching.queries.requests import (
     coaches_on,
+    people_to_ask_for,
     request_page,
     units_to_ask_for,
     visible_requests,
 )
 from coaching.rules import leads_coaching
-from coaching.views.base import form_page, me, opens_text, posted, see_other
+from coaching.views.base import me, opens_text, posted, see_other
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
+from pd_portal.people.models import StaffMember
 from pd_portal.ui import dates
 from pd_portal.ui.forms import form_errors_from
 
@@ -32,31 +34,59 @@ NEED = (
     "Your need is read by you and the coaching lead, and by the coaches they suggest. "
     "A public-records request may reach it."
 )
+NEED_OF_OTHER = (
+    "What you write is read by you, by {client}, by the coaching lead, and by the coaches they "
+    "suggest. {client} chooses the coach. A public-records request may reach it."
+)
 ANOTHER = "You need not say why. Your present coach stays until you have chosen the next one."
 
 
 @rule("coaching.ask")
 @opens_text
 def ask(request: HttpRequest) -> HttpResponse:
-    replaces = _replaced(request)
+    """For oneself, or (``?client=``, found first) for somebody the asker answers for."""
+    replaces, client = _replaced(request), _client(request)
     form = AskForm(
         posted(request),
-        units=units_to_ask_for(request.user, dates.today()),
+        units=units_to_ask_for(request.user, dates.today(), client),
         initial={"service_line": replaces.service_line_id} if replaces else {},
     )
     if request.method == "POST" and form.is_valid():
         person = me(request)
         try:
             made = ask_for_coaching(
-                client=person, replaces=replaces, actor=person, now=dates.now(), **form.cleaned_data
+                client=client or person,
+                replaces=replaces,
+                actor=person,
+                now=dates.now(),
+                **form.cleaned_data,
             )
         except Refused as refused:
             form_errors_from(refused, form)
         else:
             messages.success(request, "Your request is in the queue. You will hear from the lead.")
             return see_other("coaching:request", made.pk)
-    heading = "Ask for another coach" if replaces else "Ask for coaching"
-    return form_page(request, form, heading, lede=ANOTHER if replaces else "", readers=NEED)
+    searched = request.GET.get("q", "").strip()
+    people = people_to_ask_for(request.user)
+    context = {
+        "form": form,
+        "replaces": replaces,
+        "client": client,
+        "readers": NEED_OF_OTHER.format(client=client) if client else NEED,
+        "another": ANOTHER,
+        "q": searched,
+        "may_ask_for_others": replaces is None and people.exists(),
+        "people": people.search(searched)[:20] if searched else [],
+    }
+    return render(request, "coaching/ask.html", context, status=422 if form.errors else 200)
+
+
+def _client(request: HttpRequest) -> StaffMember | None:
+    """Whom it is for, when not the asker."""
+    wanted = request.GET.get("client", "")
+    if not wanted.isdecimal() or "replaces" in request.GET:
+        return None
+    return people_to_ask_for(request.user).filter(pk=wanted).first()
 
 
 def _replaced(request: HttpRequest) -> Engagement | None:
@@ -90,6 +120,7 @@ def coaching_request(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "page": request_page(me(request), found),
         "is_client": found.client_id == me(request).pk,
+        "is_own": me(request).pk in (found.requester_id, found.client_id),
         "leads": leads,
         "form": form if found.status in ("waiting", "proposed") else None,
         "loads": coach_loads(now=dates.now()) if leads else [],

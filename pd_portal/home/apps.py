@@ -7,7 +7,7 @@ class HomeConfig(AppConfig):
     verbose_name = "Home"
 
     def ready(self) -> None:
-        from pd_portal.home import apart, doors  # noqa: F401  (importing registers both)
+        from pd_portal.home import apart, coaching_links, doors  # noqa: F401  (importing registers)
         from pd_portal.ui.nav import NavItem, nav
 
         nav.register("home", NavItem("Home", "home:home", "home.open"), order=10)

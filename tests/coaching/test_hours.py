@@ -15,6 +15,7 @@ from coaching.actions.agreements import (
     pending,
     sign_agreement,
     still_to_sign,
+    withdraw_agreement,
 )
 from coaching.actions.engagements import close_engagement
 from coaching.actions.logs import Entry, log_session, log_unplanned
@@ -81,6 +82,11 @@ def test_the_bar_sees_a_wrong_figure(capsys):
         call_command("hours", "check")
 
     assert "difference=15" in capsys.readouterr().out
+
+
+def was_in_force(version, moment):
+    ended = version.ended_at is not None and version.ended_at <= moment
+    return version.in_force_at is not None and version.in_force_at <= moment and not ended
 
 
 class Life(RuleBasedStateMachine):
@@ -173,6 +179,28 @@ class Life(RuleBasedStateMachine):
         )
         self.minutes += done.minutes or 0 if done else 0
 
+    @precondition(lambda self: CoachingSession.objects.exclude(outcome="").exists())
+    @rule(minutes=st.integers(1, 240), missed=st.booleans(), earlier=st.integers(0, 400))
+    def put_a_log_right(self, minutes, missed, earlier):
+        session = CoachingSession.objects.exclude(outcome="").last()
+        before = session.minutes or 0
+        start = session.started_at or session.planned_starts_at
+        happened = self.happened(start - timedelta(hours=earlier), minutes)
+        if missed and session.planned_starts_at:
+            happened = Happened("no_show", "video")
+        done = self.attempt(
+            lambda: log_session(
+                session=session, entry=Entry(happened), actor=self.coach, now=self.now
+            )
+        )
+        self.minutes += (done.minutes or 0) - before if done else 0
+
+    @rule()
+    def withdraw(self):
+        version = pending(self.engagement)
+        if version:
+            withdraw_agreement(version=version, actor=self.coach, now=self.now)
+
     @rule(ago=st.integers(1, 300), minutes=st.integers(1, 240))
     def a_talk_in_the_hallway(self, ago, minutes):
         happened = self.happened(self.now - timedelta(hours=ago), minutes)
@@ -201,7 +229,7 @@ class Life(RuleBasedStateMachine):
             return
         for session in CoachingSession.objects.filter(outcome="held"):
             version = session.agreement_version
-            assert session.intro_no in (1, 2) or version.in_force_at is not None
+            assert session.intro_no in (1, 2) or was_in_force(version, session.started_at)
         intros = CoachingSession.objects.exclude(intro_no=None).exclude(
             outcome__in=["canceled", "canceled_late"]
         )

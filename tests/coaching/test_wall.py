@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.urls import reverse
 
 from coaching import notes
 from coaching.actions.goals import share_goal, write_goal
 from coaching.actions.reports import change_report, draft_report, offer_report, release_report
-from coaching.models import CoachingGoal, Opening, SessionNote
+from coaching.models import CoachingGoal, LogDraft, Opening, SessionNote
 from pd_portal.audit.actions import Refused, System
 from pd_portal.vault.envelopes import CannotOpen
+from pd_portal.vault.models import OwnerKey
 from tests.factories.coaching import MOMENT, PartyFactory, coached, held
 from tests.factories.people import StaffMemberFactory
 
@@ -111,6 +113,72 @@ def test_after_permanent_deletion_the_text_is_gone_and_the_shared_part_is_not():
     with pytest.raises(CannotOpen, match="deleted for good"):
         notes.open_note(viewer=who.coach, note=private)
     assert notes.open_note(viewer=who.coach, note=shared) == "Kept."
+
+
+def restored(text, wrapped=None):
+    """The sealed text as yesterday's backup has it, with its wrapped key too where given."""
+    SessionNote.objects.filter(kind="private").update(body_sealed=text)
+    if wrapped is not None:
+        wrapped.save(force_insert=True)
+
+
+def yesterday(who):
+    """A private note, its ciphertext and its wrapped key, then all of it deleted for good."""
+    held(who, private="Gone.")
+    sealed = bytes(note("private").body_sealed)
+    wrapped = OwnerKey.objects.get(kind=notes.PRIVATE)
+    notes.delete_for_good(
+        kind=notes.PRIVATE, engagement_id=who.engagement.pk, actor=System("test"), now=MOMENT
+    )
+    return sealed, wrapped
+
+
+def test_yesterdays_ciphertext_is_unreadable_with_todays_keys():
+    who = coached()
+    sealed, _ = yesterday(who)
+    held(who, day=3, private="A new key for new words.")
+
+    restored(sealed)
+
+    for row in SessionNote.objects.filter(kind="private"):
+        with pytest.raises(CannotOpen):
+            notes.open_note(viewer=who.coach, note=row)
+
+
+def test_a_restored_key_does_not_help_once_its_master_key_is_retired(settings):
+    who = coached()
+    sealed, wrapped = yesterday(who)
+    settings.PD_PORTAL_VAULT_KEYS = ["next:AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="]
+
+    restored(sealed, wrapped)
+
+    with pytest.raises(CannotOpen):
+        notes.open_note(viewer=who.coach, note=note("private"))
+
+
+def test_a_log_that_cannot_be_read_cannot_be_written_over(client):
+    who = coached()
+    session = held(who, private="Gone.", shared="Kept.")
+    notes.delete_for_good(
+        kind=notes.PRIVATE, engagement_id=who.engagement.pk, actor=System("test"), now=MOMENT
+    )
+    client.force_login(who.coach.user)
+
+    answer = client.get(reverse("coaching:log", args=[session.pk]))
+
+    assert (answer.status_code, SessionNote.objects.count()) == (503, 2)
+    assert "Nothing was changed or overwritten" in answer.content.decode()
+
+
+def test_a_draft_is_not_kept_without_its_key_and_says_so(client, settings):
+    who = coached()
+    held(who, private="Still here.")
+    settings.PD_PORTAL_VAULT_KEYS = ["other:AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="]
+    client.force_login(who.coach.user)
+
+    answer = client.post(reverse("coaching:draft", args=[who.engagement.pk]), {"shared": "Words"})
+
+    assert (answer.status_code, LogDraft.objects.count()) == (503, 0)
 
 
 def test_a_lost_master_key_overwrites_nothing(settings):
