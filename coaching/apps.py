@@ -15,12 +15,12 @@ class CoachingConfig(AppConfig):
             claim_counts,
             feed_items,
             guards,
-            merging,
             message_previews,
             messages,
             samples,
             statements,
         )
+        from coaching.actions import merging  # noqa: F401  (importing registers)
         from pd_portal.ui.nav import NavItem, nav
 
         nav.register("coaching", NavItem("Coaching", "coaching:home", "coaching.open"), order=30)

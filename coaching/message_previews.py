@@ -33,6 +33,13 @@ def request_for_coaching() -> list[Preview]:
     return [Preview("A request", "you propose coaches", {"request": request, "link": LINK})]
 
 
+@previews.provides("coaching_asked_for")
+def asked_for() -> list[Preview]:
+    request = SimpleNamespace(service_line=LINE, requester="Dana Whitfield")
+    context = {"request": request, "link": LINK}
+    return [Preview("Asked for by another", "somebody asked for coaching for you", context)]
+
+
 @previews.provides("coaching_report")
 def report() -> list[Preview]:
     drafted = SponsorReport(kind=SponsorReport.Kind.MIDPOINT)

@@ -156,40 +156,36 @@ AUTHOR_COLUMN = {
 }
 
 
-def reseal(*, written_by: StaffMember, name: StaffMember, now: datetime) -> dict[str, list[int]]:
-    """Seal everything ``written_by`` wrote in the name of ``name``; ids by model, to undo it.
-
-    Called before the rows' own columns move from the one person to the other.
-    """
-    wanted = {
+def written_by(person: StaffMember) -> dict[str, list[int]]:
+    """Ids, by model, of every sealed row in the name of ``person``."""
+    found = {
         model: list(
             apps.get_model("pd_coaching", model)
-            ._default_manager.filter(**{column: written_by})
+            ._default_manager.filter(**{column: person})
             .values_list("pk", flat=True)
         )
         for model, column in AUTHOR_COLUMN.items()
     }
-    reseal_rows(wanted, then=written_by, name=name, now=now)
-    return {model: ids for model, ids in wanted.items() if ids}
+    return {model: ids for model, ids in found.items() if ids}
 
 
-def reseal_rows(
+def resealed(
     wanted: dict[str, list[int]], *, then: StaffMember, name: StaffMember, now: datetime
-) -> None:
-    """Seal rows sealed in the name of ``then`` in that of ``name``; what cannot be opened stays."""
+) -> Iterator[tuple[Any, str, bytes]]:
+    """Rows, their sealed column and what belongs there once ``name`` stands where ``then`` stood.
+
+    What cannot be opened is left out, and so left as it is.
+    """
     for model_name, ids in wanted.items():
         model, column = apps.get_model("pd_coaching", model_name), AUTHOR_COLUMN[model_name]
         related = {"ShortForm": ["session"], "Redaction": ["opening"]}.get(model_name, [])
         for row in model._default_manager.filter(pk__in=ids).select_related(*related):
             setattr(row, f"{column}_id", then.pk)
             (text,) = _open([piece_of(row)]) if bytes(_sealed(row)) else (CannotOpen(""),)
-            if isinstance(text, CannotOpen):
-                continue
-            setattr(row, f"{column}_id", name.pk)
-            seal_into(row, text, actor=name, now=now)
-            model._default_manager.filter(pk=row.pk).update(
-                **{SEALED_COLUMN[model_name]: _sealed(row)}
-            )
+            if not isinstance(text, CannotOpen):
+                setattr(row, f"{column}_id", name.pk)
+                seal_into(row, text, actor=name, now=now)
+                yield row, SEALED_COLUMN[model_name], _sealed(row)
 
 
 def _sealed(row: Any) -> bytes:

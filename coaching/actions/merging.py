@@ -22,15 +22,23 @@ class MergeCoaching:
         _refuse_self_coaching(duplicate, into)
         _end_double_parts(duplicate, into, now)
         _end_double_shares(duplicate, into, now)
-        return {
-            "attendance": _join_attendance(duplicate, into),
-            "texts": notes.reseal(written_by=duplicate, name=into, now=now),
-        }
+        texts = notes.written_by(duplicate)
+        _reseal(texts, duplicate, into, now)
+        return {"attendance": _join_attendance(duplicate, into), "texts": texts}
 
     def undo(self, duplicate: StaffMember, into: StaffMember, kept: Any, now: datetime) -> None:
-        notes.reseal_rows(kept["texts"], then=into, name=duplicate, now=now)
+        if not kept:  # a merge older than this handler
+            return
+        _reseal(kept["texts"], into, duplicate, now)
         for row in kept["attendance"]:
-            Attendance.objects.create(person=duplicate, **row)  # writes: given back
+            Attendance.objects.create(person=duplicate, **row)
+
+
+def _reseal(
+    wanted: dict[str, list[int]], then: StaffMember, name: StaffMember, now: datetime
+) -> None:
+    for row, column, sealed in notes.resealed(wanted, then=then, name=name, now=now):
+        type(row)._default_manager.filter(pk=row.pk).update(**{column: sealed})
 
 
 def _refuse_self_coaching(duplicate: StaffMember, into: StaffMember) -> None:
