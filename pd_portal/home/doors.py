@@ -92,3 +92,13 @@ doors.register(
     ),
     order=85,
 )
+doors.register(
+    "could not be told",
+    Door(
+        "Could not be told",
+        "People no message reaches: print their letters, mend their address.",
+        "notify:untold",
+        "notify.tell_otherwise",
+    ),
+    order=25,
+)

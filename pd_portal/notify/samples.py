@@ -24,3 +24,9 @@ def a_kind(user: Any) -> Sample:
 def a_variant(user: Any) -> Sample:
     inside = {"kind": "coaching_session", "variant": 0}
     return Sample(inside, {"kind": "coaching_session", "variant": 99})
+
+
+@samples.provides("notify:person")
+def somebody(user: Any) -> Sample:
+    """The same people as on the pages that change a person."""
+    return samples["people:rename"](user)

@@ -7,6 +7,8 @@ from pd_portal.jobs.schedule import step
 from pd_portal.notify.actions.gathering import gather_held
 from pd_portal.notify.actions.reminding import queue_reminders
 from pd_portal.notify.actions.sending import release_expired, send_due
+from pd_portal.notify.actions.telling import look_again
+from pd_portal.notify.models import Message
 
 
 @step("release expired messages", every=timedelta(minutes=1), order=30)
@@ -27,3 +29,9 @@ def gather(now: datetime) -> str:
 @step("send messages", every=timedelta(minutes=1), order=800)
 def send(now: datetime) -> str:
     return str(send_due(now=now))
+
+
+@step("look again at who could not be told", every=timedelta(hours=1), order=795)
+def look_again_at_untold(now: datetime) -> str:
+    again, dropped = look_again(messages=Message.objects.all(), now=now)
+    return f"to send {again}, no longer true {dropped}"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pd_portal.notify import admin_views, views
+from pd_portal.notify import admin_views, telling_views, views
 from pd_portal.notify import reaching_views as reaching
 
 app_name = "notify"
@@ -9,6 +9,9 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("settings/", views.settings, name="settings"),
     path("less/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
+    path("could-not-be-told/", telling_views.untold, name="untold"),
+    path("could-not-be-told/letters/", telling_views.letters, name="letters"),
+    path("people/<int:pk>/", telling_views.person, name="person"),
     path("failed/", admin_views.failed, name="failed"),
     path("kinds/", admin_views.kinds_list, name="kinds"),
     path("kinds/<slug:kind>/", admin_views.kind, name="kind"),
