@@ -2,6 +2,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations import Migration
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils import timezone
 
@@ -16,7 +17,8 @@ MODELS = {model._meta.db_table: model for model in apps.get_models(include_auto_
 
 def migrate_signals(signal):
     config = apps.get_app_config("pd_audit")
-    signal.send(sender=config, app_config=config, using="default", plan=["something"], verbosity=0)
+    plan = [(Migration("0002_nothing", "pd_audit"), False)]
+    signal.send(sender=config, app_config=config, using="default", plan=plan, verbosity=0)
 
 
 def test_every_registered_guard_is_in_the_database():
