@@ -59,11 +59,31 @@ def test_an_empty_table_says_so_instead_of_showing_heads():
     assert "<table" not in html
 
 
+def test_cells_know_their_column_for_narrow_screens():
+    html = render(
+        '{% element "table" caption="C" heads="Name|#Hours" count=1 %}'
+        "<tr class='now'><th scope='row'>Ada</th><td class='num'>2</td></tr>{% endelement %}"
+    )
+
+    assert "<tr role=\"row\" class='now'>" in html
+    assert '<th role="rowheader" data-label="Name" scope=\'row\'>Ada' in html
+    assert '<td role="cell" data-label="Hours" class=\'num\'>2' in html
+
+
+def test_a_cell_across_columns_keeps_its_row_as_it_is():
+    html = render(
+        '{% element "table" caption="C" heads="A|B" count=1 %}'
+        "<tr><td colspan='2'>Nothing more</td></tr>{% endelement %}"
+    )
+
+    assert "data-label" not in html
+
+
 def test_table_heads_are_scoped_and_numbers_stand_to_the_right():
     html = render('{% element "table" caption="C" heads="Name|#Hours" count=1 %}{% endelement %}')
 
-    assert '<th scope="col">Name</th>' in html
-    assert '<th scope="col" class="num">Hours</th>' in html
+    assert '<th scope="col" role="columnheader">Name</th>' in html
+    assert '<th scope="col" role="columnheader" class="num">Hours</th>' in html
 
 
 def test_a_meter_is_drawn_without_inline_style():

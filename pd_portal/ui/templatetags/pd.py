@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from pd_portal.ui import dates, forms, nav, site
+from pd_portal.ui.tables import with_labels
 
 register = template.Library()
 
@@ -130,6 +131,12 @@ def columns(text: str) -> list[dict[str, Any]]:
     """``"Name|#Hours"`` as table heads; ``#`` marks numbers, which stand to the right."""
     heads = [part.strip() for part in str(text).split("|")]
     return [{"label": head.lstrip("#"), "numeric": head.startswith("#")} for head in heads]
+
+
+@register.filter
+def labelled(rows: str, heads: str) -> str:
+    """Table rows whose cells know their column's name, for narrow screens."""
+    return with_labels(rows, [column["label"] for column in columns(heads)])
 
 
 @register.filter
