@@ -43,6 +43,16 @@ doors.register(
     order=26,
 )
 doors.register(
+    "late",
+    Door(
+        "Late for more than four weeks",
+        "People who are written to once a month by now, and when they were last.",
+        "reports:slowed",
+        "reports.view_goal",
+    ),
+    order=25,
+)
+doors.register(
     "reviews",
     Door(
         "Tasks to read",
@@ -101,4 +111,14 @@ doors.register(
         "notify.tell_otherwise",
     ),
     order=25,
+)
+doors.register(
+    "agency reminders",
+    Door(
+        "How the agency reminds",
+        "When supervisors read about their people, and when the next supervisor is told.",
+        "notify:agency",
+        "notify.administer",
+    ),
+    order=96,
 )

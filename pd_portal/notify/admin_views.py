@@ -7,12 +7,15 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
+from pd_portal.notify.actions.choosing import change_switches
 from pd_portal.notify.actions.releasing import release_dead, try_now
+from pd_portal.notify.forms import SwitchesForm
 from pd_portal.notify.framing import mail_frame
 from pd_portal.notify.groups import GROUPS
 from pd_portal.notify.kinds import kinds
 from pd_portal.notify.previews import examples, shown
 from pd_portal.notify.queries.failed import failed_page
+from pd_portal.notify.queries.switches import switches
 from pd_portal.people import person_of
 from pd_portal.ui import dates
 
@@ -72,3 +75,15 @@ def kind_html(request: HttpRequest, kind: str, variant: int) -> HttpResponse:
     if kind not in kinds or variant >= len(found):
         raise Http404
     return mail_frame(shown(kind, found[variant]).html)
+
+
+@rule("notify.administer")
+def agency(request: HttpRequest) -> HttpResponse:
+    """What the agency decides: supervisors' digests, and when the next supervisor is told."""
+    form = SwitchesForm(request.POST or None, instance=switches())
+    if request.method == "POST" and form.is_valid():
+        change_switches(**form.cleaned_data, actor=person_of(request), now=dates.now())
+        messages.success(request, "The agency's choices are saved.")
+        return redirect("notify:agency")
+    status = 422 if form.is_bound else 200
+    return render(request, "notify/agency.html", {"form": form}, status=status)

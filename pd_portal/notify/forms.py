@@ -3,9 +3,9 @@ from typing import Any
 from django import forms
 
 from pd_portal.notify.groups import GROUPS
-from pd_portal.notify.models import GroupChoice
+from pd_portal.notify.models import GroupChoice, Switches
 from pd_portal.notify.queries.mine import Choices
-from pd_portal.ui.forms import PdForm
+from pd_portal.ui.forms import PdForm, PdModelForm
 
 HOURS = [(hour, f"{(hour - 1) % 12 + 1} {'a.m.' if hour < 12 else 'p.m.'}") for hour in range(24)]
 
@@ -38,3 +38,13 @@ class SettingsForm(PdForm):
     def paces(self) -> dict[str, str]:
         """The chosen pace by group."""
         return {group: self.cleaned_data[f"pace_{group}"] for group in GROUPS}
+
+
+class SwitchesForm(PdModelForm):
+    """What the agency decides about reminders to supervisors."""
+
+    submit = "Save the agency's choices"
+
+    class Meta:
+        model = Switches
+        fields = ("supervisor_digest", "digest_weekday", "escalate_after_days")

@@ -33,6 +33,7 @@ class Line:
         data: ids, dates and codes for the template; ``rank`` (lower is more pressing) and ``on``
             (an ISO day) order the lines of a message.
         before: send it on the last day of work before this day, not earlier.
+        paced: whether the person's choice of once a week holds; not where the agency sets the day.
     """
 
     person_id: int
@@ -43,6 +44,7 @@ class Line:
     why: str
     data: dict[str, Any] = field(default_factory=dict)
     before: date | None = None
+    paced: bool = True
 
     @property
     def key(self) -> tuple[int, str, str, str, str]:

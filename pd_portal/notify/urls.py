@@ -12,6 +12,7 @@ urlpatterns = [
     path("could-not-be-told/", telling_views.untold, name="untold"),
     path("could-not-be-told/letters/", telling_views.letters, name="letters"),
     path("people/<int:pk>/", telling_views.person, name="person"),
+    path("agency/", admin_views.agency, name="agency"),
     path("failed/", admin_views.failed, name="failed"),
     path("kinds/", admin_views.kinds_list, name="kinds"),
     path("kinds/<slug:kind>/", admin_views.kind, name="kind"),

@@ -1,10 +1,11 @@
 """Made-up examples of what is written about required training."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pd_portal.notify.previews import Preview, previews
 from pd_portal.notify.rendering import absolute
+from pd_portal.policy.queries.late import LateLine
 from pd_portal.policy.reminding import ASSIGNED, DUE_SOON, EXPIRES, LAPSED, OVERDUE
 
 DUE = date(2027, 3, 31)
@@ -38,3 +39,25 @@ for kind in (DUE_SOON, OVERDUE, LAPSED, EXPIRES):
 @previews.provides(ASSIGNED)
 def assigned() -> list[Preview]:
     return [*_variants(), Preview("Without a due date", WHY, about(due_on=None))]
+
+
+def _line(name: str, days: int, *, slowed: bool = False) -> LateLine:
+    word = "day" if days == 1 else "days"
+    due = DUE - timedelta(days=days)
+    return LateLine(1, name, "Cultural proficiency for all staff", f"Overdue by {days} {word}", due, slowed)  # fmt: skip
+
+
+@previews.provides("people_training")
+def people() -> list[Preview]:
+    soon = LateLine(2, "Ana Quintero", "Cultural proficiency for all staff", "Due March 31, 2027", DUE, False)  # fmt: skip
+    link = {"link": absolute("/reports/my-people/"), "left_out": 0}
+    late = [_line("Ben Okafor", 3), _line("Cleo Park", 36, slowed=True)]
+    why = "people report to you"
+    return [
+        Preview("Late and due soon", why, {"late": late, "soon": [soon], "passed_on": [], **link}),
+        Preview(
+            "Passed on, and more than fit",
+            why,
+            {"late": [], "soon": [], "passed_on": [_line("Dee Ito", 50, slowed=True)], **link, "left_out": 4},
+        ),
+    ]  # fmt: skip

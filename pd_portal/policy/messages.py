@@ -12,11 +12,14 @@ from pd_portal.notify.reminders import sources
 from pd_portal.notify.rendering import absolute
 from pd_portal.policy.models import Progress, Requirement, Timing
 from pd_portal.policy.providers import pay_note_for, still_to_do
+from pd_portal.policy.queries.late import KIND as PEOPLE_KIND
+from pd_portal.policy.queries.late import Led, led, people_lines
 from pd_portal.policy.queries.reminders import Now, row_now, training_lines
 from pd_portal.policy.reminding import ASSIGNED, DUE_SOON, EXPIRES, LAPSED, OVERDUE
 from pd_portal.ui.dates import local_day
 
 GROUP = "training"
+SHOWN = 25
 
 
 def _day(message: Message) -> date:
@@ -96,3 +99,32 @@ for _name, _label, _true in (
     kinds.register(_name, Kind(_label, GROUP, still_true=_true, context=_training))
 
 sources.register("required training", training_lines, order=10)
+
+
+def _led(message: Message) -> Led:
+    """Read once a message."""
+    if not hasattr(message, "led_now"):
+        message.led_now = led(message.recipient_id, _day(message))  # type: ignore[attr-defined]  # memo
+    found: Led = message.led_now  # type: ignore[attr-defined]  # memo
+    return found
+
+
+def _people(message: Message) -> dict[str, Any]:
+    found = _led(message)
+    return {
+        "late": found.late[:SHOWN],
+        "soon": found.soon[:SHOWN],
+        "passed_on": found.passed_on[:SHOWN],
+        "count": len({line.person_id for line in (*found.late, *found.soon)}),
+        "left_out": sum(
+            max(len(each) - SHOWN, 0) for each in (found.late, found.soon, found.passed_on)
+        ),
+        "link": absolute(reverse("reports:supervised")),
+    }
+
+
+kinds.register(
+    PEOPLE_KIND,
+    Kind("Your people's training", "people", still_true=lambda m: bool(_led(m)), context=_people),
+)
+sources.register("people's training", people_lines, order=60)

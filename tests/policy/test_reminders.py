@@ -290,5 +290,5 @@ def test_a_window_costs_the_same_for_one_and_for_three(
     for _ in range(count):
         hired(requirement)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         queue(at(MONDAY))

@@ -5,7 +5,7 @@ from typing import Any
 
 from pd_portal.audit.actions import action
 from pd_portal.audit.recording import record
-from pd_portal.notify.models import GroupChoice, Message, Preference
+from pd_portal.notify.models import GroupChoice, Message, Preference, Switches
 from pd_portal.people.models import StaffMember
 
 
@@ -40,6 +40,26 @@ def change_preference(
     )
     record(actor=actor, verb="changed message hours", target=person, now=now)
     return preference
+
+
+@action
+def change_switches(
+    *,
+    supervisor_digest: str,
+    digest_weekday: int,
+    escalate_after_days: int | None,
+    actor: Any,
+    now: datetime,
+) -> Switches:
+    """Set when supervisors read about their people and when the next one does (None: never)."""
+    decided = {
+        "supervisor_digest": supervisor_digest,
+        "digest_weekday": digest_weekday,
+        "escalate_after_days": escalate_after_days,
+    }
+    row, _ = Switches.objects.update_or_create(pk=1, defaults={**decided, "changed_at": now})
+    record(actor=actor, verb="changed agency's reminders", target=row, now=now, **decided)
+    return row
 
 
 @action

@@ -125,7 +125,7 @@ def _is_for(line: Line, rhythm: Rhythm, day: date) -> bool:
     if line.before is not None:
         return day < line.before and not rhythm.works_between(day, line.before)
     pace = rhythm.pace(kinds[line.kind].group)
-    return pace != WEEKLY or rhythm.is_weekly_day(day)
+    return not line.paced or pace != WEEKLY or rhythm.is_weekly_day(day)
 
 
 def _carriers(people: list[int], now: datetime) -> dict[int, list[Message]]:
