@@ -244,7 +244,11 @@ def _opens(reading: Reading) -> dict[str, list[list[str]]]:
         for unit in reading.new_units.values()
     }
     jobs = {job.code: [job.code, job.name] for job in reading.new_jobs.values()}
-    return {"units": list(units.values()), "jobs": list(jobs.values())}
+    return {
+        "units": list(units.values()),
+        "jobs": list(jobs.values()),
+        "places": sorted(map(list, reading.places.items())),
+    }
 
 
 def clear_staged(roster_import: RosterImport) -> None:

@@ -96,6 +96,7 @@ def apply_import(
     _require_current(roster_import, now)
     _require_typed(roster_import, typed)
     _open_missing(roster_import, actor, now)
+    _remember_places(roster_import)
     people = _apply_or_refuse(roster_import, now)
     _forget_file(roster_import)
     roster_import.status, roster_import.applied_at = ImportStatus.APPLIED, now
@@ -190,6 +191,18 @@ def _open_missing(roster_import: RosterImport, actor: Any, now: datetime) -> Non
     for code, name in roster_import.opens.get("jobs", []):
         if not JobGroup.objects.filter(code=code).exists():
             add_job_group(code=code, name=name, actor=actor, now=now)
+
+
+def _remember_places(roster_import: RosterImport) -> None:
+    """Keep which unit each of the file's own ids is: a delta does not repeat what is unchanged."""
+    places = dict(roster_import.opens.get("places", []))
+    if not places:
+        return
+    source = roster_import.source
+    profile = {"open_missing": True} | source.profile
+    profile["locations"] = places | profile.get("locations", {})
+    source.profile = profile
+    source.save(update_fields=["profile"])
 
 
 def _forget_file(roster_import: RosterImport) -> None:

@@ -1,7 +1,7 @@
 """A whole file against the roster: a plan a person, streamed, and what the guard must see."""
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -42,10 +42,10 @@ class Comparison:
     unit_active: Counter[str] = field(default_factory=Counter)
     unit_leaving: Counter[str] = field(default_factory=Counter)
 
-    def count(self, plan: PersonPlan) -> None:
-        """Take a plan's outcomes into the figures."""
-        for outcome in plan.outcomes.values():
-            self.figures[outcome] += 1
+    def count(self, plan: PersonPlan, unusable: Set[int] = frozenset()) -> None:
+        """Take a plan's outcomes into the figures; an ``unusable`` line counts as an error only."""
+        for line, outcome in plan.outcomes.items():
+            self.figures[outcome] += line not in unusable
         self.figures[Outcome.ENDED] += plan.missing
         self.missing += plan.missing
         self.problems += plan.problems
@@ -63,6 +63,7 @@ def compare(
     _break_circles(reading, by_key, state)
     who = {key: _who(rows[0], state, comparison) for key, rows in by_key.items()}
     context = _with_people(context, who, state)
+    unusable = {p.line for p in reading.problems if p.severity is Severity.ERROR}
     for done, (key, rows) in enumerate(by_key.items(), 1):
         if done % 2_000 == 0:
             told(done)
@@ -74,7 +75,7 @@ def compare(
         plan = diff_person(rows, person, context, doubt=key in reading.keys_in_doubt)
         plan.link = key not in state.by_key
         _weigh(person, plan, context, comparison)
-        comparison.count(plan)
+        comparison.count(plan, unusable)
         if not plan.is_empty and (person or plan.positions):
             yield plan
     named = {abs(person_id) for person_id in who.values() if person_id}

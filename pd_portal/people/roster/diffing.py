@@ -12,6 +12,7 @@ from pd_portal.people.roster.plan import (
     PersonState,
     PositionState,
 )
+from pd_portal.people.roster.primaries import clear_primaries, one_primary
 from pd_portal.people.roster.problems import Problem, Severity
 from pd_portal.people.roster.profile import Profile
 from pd_portal.people.roster.rows import PositionRow
@@ -30,20 +31,52 @@ def diff_person(
     if first.gone:
         return _gone(plan, first.line, state, context)
     _names_and_address(plan, first, state)
-    wanted = [_as_scheduled(row, context) for row in _one_primary(plan, rows, context)]
+    if first.names_only:
+        return _only_names(plan, first, state)
+    held = [row for row in rows if not row.over]
+    wanted = [_as_scheduled(row, context) for row in one_primary(plan, held, context)]
     for row in rows:
         plan.outcomes.setdefault(row.line, Outcome.SAME)
     mine = [p for p in state.positions if p.source_id in (None, context.source_id)] if state else []
-    pairs, left = pair(wanted, mine, context.as_of)
+    mine = _without_those_over(plan, [row for row in rows if row.over], mine, context)
+    partial = context.delta and not first.complete
+    pairs, left = pair(wanted, mine, context.as_of, partial=partial)
     for row, there in pairs:
         if there is not None and row.primary and _held_elsewhere(there, state, context):
             row.primary = there.primary
         _compare(plan, row, there, mine, context)
     if not doubt:
-        _end_unnamed(plan, left, context)
-    _clear_primaries(plan, state)
+        _end_unnamed(plan, left, context, complete=first.complete)
+    clear_primaries(plan, state)
     settle_spells(plan, wanted, state, context)
     return plan
+
+
+def _only_names(plan: PersonPlan, row: PositionRow, state: PersonState | None) -> PersonPlan:
+    """A delta that is silent about positions; of somebody unknown it says too little."""
+    plan.outcomes.setdefault(row.line, Outcome.SAME)
+    if state is None:
+        reason = "Nobody here has this id, and the file gives no organization or role."
+        plan.problems.append(Problem(Severity.ERROR, row.line, "sourcedId", reason, row.key))
+        plan.mark(row.line, Outcome.ERROR)
+    return plan
+
+
+def _without_those_over(
+    plan: PersonPlan,
+    rows: Sequence[PositionRow],
+    mine: Sequence[PositionState],
+    context: Context,
+) -> list[PositionState]:
+    """End the open positions that a delta says are no longer held; the others are left."""
+    left = list(mine)
+    for row in rows:
+        there = next((p for p in left if p.ends_on is None and _same_post(row, p)), None)
+        if there is not None:
+            left.remove(there)
+            _close(plan, there, context.as_of - DAY)
+            plan.mark(row.line, Outcome.ENDED)
+    return left
 
 
 def diff_absent(state: PersonState, key: str, context: Context) -> PersonPlan:
@@ -84,40 +117,6 @@ def _names_and_address(plan: PersonPlan, row: PositionRow, state: PersonState | 
     if row.email and row.email != state.email:
         plan.email = row.email
         plan.mark(row.line, Outcome.CHANGED)
-
-
-def _one_primary(
-    plan: PersonPlan, rows: Sequence[PositionRow], context: Context
-) -> list[PositionRow]:
-    """Refuse a second primary row on the same days; choose one where the file marks none."""
-    kept: list[PositionRow] = []
-    for row in rows:
-        clash = next((k for k in kept if k.primary and row.primary and _share_a_day(k, row)), None)
-        if clash:
-            heading = context.profile.columns.get("primary", "")
-            reason = f"Line {clash.line} is already this person's primary position on those days."
-            plan.problems.append(Problem(Severity.ERROR, row.line, heading, reason, row.key))
-            plan.mark(row.line, Outcome.ERROR)
-        else:
-            kept.append(row)
-    if all(row.primary is False for row in kept):
-        _choose_primary([row for row in kept if row.ends_on is None])
-    return kept
-
-
-def _choose_primary(rows: Sequence[PositionRow]) -> None:
-    """The file marks none, though it could: the greatest share of full time, then the first."""
-    if rows:
-        max(rows, key=lambda row: (row.fte, -row.line)).primary = True
-
-
-def _share_a_day(one: PositionRow, other: PositionRow) -> bool:
-    """Do the rows meet? One that ended, who knows since when, meets nothing."""
-    if any(row.ends_on and not row.starts_on for row in (one, other)):
-        return False
-    return (one.starts_on or date.min) <= (other.ends_on or date.max) and (
-        other.starts_on or date.min
-    ) <= (one.ends_on or date.max)
 
 
 def _as_scheduled(row: PositionRow, context: Context) -> PositionRow:
@@ -297,10 +296,19 @@ def _close(plan: PersonPlan, there: PositionState, last_day: date) -> None:
         plan.closed.append((there.id, last_day))
 
 
-def _end_unnamed(plan: PersonPlan, left: Sequence[PositionState], context: Context) -> None:
-    """End the source's open positions that a bulk file no longer names, ten-month staff excepted."""
+def _end_unnamed(
+    plan: PersonPlan, left: Sequence[PositionState], context: Context, *, complete: bool = False
+) -> None:
+    """End the source's open positions that a bulk file no longer names, ten-month staff excepted.
+
+    A delta names changes only, unless it states a person's positions ``complete``.
+    """
     for position in left:
-        if context.delta or position.source_id != context.source_id or position.ends_on:
+        if (
+            (context.delta and not complete)
+            or position.source_id != context.source_id
+            or position.ends_on
+        ):
             continue
         ten_month = _ten_month(position.kind, position.job, context.profile)
         if ten_month and context.profile.in_summer(context.as_of):
@@ -308,40 +316,3 @@ def _end_unnamed(plan: PersonPlan, left: Sequence[PositionState], context: Conte
         _close(plan, position, context.as_of - DAY)
         plan.leaves_units.append(position.unit)
         plan.missing += 1
-
-
-def _clear_primaries(plan: PersonPlan, state: PersonState | None) -> None:
-    """Nobody has two primary positions on a day; without a word from the file one is chosen."""
-    ends = dict(plan.closed)
-    held = [
-        (p.starts_on, ends.get(p.id, p.ends_on))
-        for p in (state.positions if state else [])
-        if p.primary and p.id not in plan.voided
-    ]
-    for position in sorted(plan.positions, key=lambda p: (not p.primary, -p.fte, p.line)):
-        span = (position.starts_on, position.ends_on)
-        wanted = position.ends_on is None if position.primary is None else position.primary
-        if wanted:
-            _start_after(plan, position, held)
-            span = (position.starts_on, position.ends_on)
-        position.primary = wanted and not any(_spans_meet(span, other) for other in held)
-        if position.primary:
-            held.append(span)
-
-
-Span = tuple[date, date | None]
-
-
-def _start_after(plan: PersonPlan, position: NewPosition, held: Sequence[Span]) -> None:
-    """A position that is open now starts after the primary ones that ended, whatever the file says."""
-    if position.ends_on is not None:
-        return
-    over = [last for first, last in held if last is not None and last >= position.starts_on]
-    if over:
-        position.starts_on = max(over) + DAY
-        reason = f"Another primary position ran until then: starts on {words(position.starts_on)}."
-        plan.problems.append(Problem(Severity.WARNING, position.line, "", reason, plan.key))
-
-
-def _spans_meet(one: Span, other: Span) -> bool:
-    return one[0] <= (other[1] or date.max) and other[0] <= (one[1] or date.max)

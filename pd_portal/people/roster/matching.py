@@ -60,18 +60,27 @@ PASSES: tuple[tuple[Test, ...], ...] = (
     (both_open, same_start),
     (both_open,),
 )
+# A delta that names single positions does not speak of those it leaves out.
+SAME_PLACE = PASSES[:-2]
 
 
 def pair(
-    rows: Iterable[PositionRow], there: Iterable[PositionState], as_of: date
+    rows: Iterable[PositionRow],
+    there: Iterable[PositionState],
+    as_of: date,
+    *,
+    partial: bool = False,
 ) -> tuple[list[tuple[PositionRow, PositionState | None]], list[PositionState]]:
-    """Each row with its position or None, in the order of the rows; and the positions left over."""
+    """Each row with its position or None, in the order of the rows; and the positions left over.
+
+    ``partial`` rows never become somebody's other position.
+    """
     rows = list(rows)
     left = sorted(there, key=lambda position: (position.starts_on, position.id), reverse=True)
     found: dict[int, PositionState] = {}
     if not left:
         return [(row, None) for row in rows], []
-    for tests in PASSES:
+    for tests in SAME_PLACE if partial else PASSES:
         for at, row in enumerate(rows):
             if at in found:
                 continue

@@ -1,17 +1,15 @@
 """OneRoster 1.1 and 1.2 CSV zips, as real systems export them: untidy, partial, mixed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from zipfile import ZipFile
 
 from pd_portal.people.roster import values
 from pd_portal.people.roster.hr_rows import slug
+from pd_portal.people.roster.oneroster_files import Files, Record
 from pd_portal.people.roster.problems import BadFile, BadValue
 from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.reading import Known, Reading
 from pd_portal.people.roster.rows import NewJobGroup, NewUnit, PositionRow
-from pd_portal.people.roster.tables import read_csv
-from pd_portal.people.roster.zips import members_by_name, open_zip, read_member
+from pd_portal.people.roster.zips import open_zip
 
 # Roles that make somebody a member of staff. Pupils and relatives are passed over.
 STAFF = {
@@ -27,73 +25,49 @@ STAFF = {
 }
 NOT_STAFF = {"student", "parent", "guardian", "relative"}
 UNIT_KINDS = {"school": "school", "department": "department", "district": "district"}
-REMOVED = "tobedeleted"
 
 
-@dataclass(slots=True)
-class Record:
-    """One line of a file: cells by heading in lower case."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A role somebody holds at an organization, or held; ``where`` is its place in roles.csv."""
 
-    line: int
-    cells: dict[str, str]
-
-    def get(self, head: str) -> str:
-        return self.cells.get(head.lower(), "")
-
-    @property
-    def removed(self) -> bool:
-        return self.get("status").lower() == REMOVED
+    role: str
+    org: str
+    begins: str = ""
+    ends: str = ""
+    primary: bool | None = None
+    over: bool = False
+    where: str = ""
 
 
 def read_zip(content: bytes, profile: Profile, known: Known) -> Reading:
     """Every user of a staff role as one PositionRow for each organization."""
     reading = Reading(said=frozenset({"primary"}))
     with open_zip(content) as archive:
-        files = _Files(archive)
+        files = Files(archive)
         manifest = files.manifest()
         reading.delta = manifest.get("file.users", "").lower() == "delta"
         _know_orgs(reading, files, profile, known)
-        roles = _roles_by_user(files)
+        roles = _roles_by_user(files, reading.delta)
         if files.has("users") is False:
             raise BadFile("The zip holds no users.csv.")
         first_lines: dict[str, int] = {}
         for user in files.records("users"):
-            _take_user(reading, user, roles, first_lines, profile, known)
+            held = _held(user, roles.pop(user.get("sourcedId"), []))
+            _take_user(reading, user, held, first_lines, profile, known)
+        _note_roles_of_nobody(reading, roles)
     return reading
 
 
-class _Files:
-    """The zip's files by what the manifest means, whatever the case of their names."""
-
-    def __init__(self, archive: ZipFile) -> None:
-        self.archive = archive
-        self.members = members_by_name(archive)
-
-    def has(self, name: str) -> bool:
-        return f"{name}.csv" in self.members
-
-    def records(self, name: str) -> Iterator[Record]:
-        """Lines of a file; a file that is not there has none, which means nothing."""
-        if not self.has(name):
-            return
-        content = read_member(self.archive, self.members[f"{name}.csv"])
-        if not content.strip(b"\xef\xbb\xbf \r\n\t"):
-            return
-        try:
-            table = read_csv(content)
-        except BadFile as bad:
-            raise BadFile(f"{name}.csv: {bad.message}") from bad
-        heads = [head.strip().lower() for head in table.heads]
-        for line, cells in table.rows:
-            yield Record(line, dict(zip(heads, cells, strict=False)))
-
-    def manifest(self) -> dict[str, str]:
-        """Property to value, both as written; no manifest is an empty one."""
-        pairs = [(r.get("propertyName"), r.get("value")) for r in self.records("manifest")]
-        return {name.lower(): value for name, value in pairs if name}
+def _note_roles_of_nobody(reading: Reading, roles: dict[str, list[Record]]) -> None:
+    """Say how many lines of roles.csv name users that users.csv does not hold."""
+    if unused := sum(len(lines) for lines in roles.values()):
+        reading.notes.append(
+            f"{unused} lines of roles.csv name users who are not in users.csv; they were not used."
+        )
 
 
-def _know_orgs(reading: Reading, files: _Files, profile: Profile, known: Known) -> None:
+def _know_orgs(reading: Reading, files: Files, profile: Profile, known: Known) -> None:
     """Find a unit for every organization, or plan one where the profile opens missing units."""
     orgs = {org.get("sourcedId"): org for org in files.records("orgs") if org.get("sourcedId")}
     for sourced_id, org in sorted(orgs.items(), key=lambda item: _depth(item[1], orgs)):
@@ -110,6 +84,7 @@ def _know_orgs(reading: Reading, files: _Files, profile: Profile, known: Known) 
             )
         if unit is not None:
             profile.locations[sourced_id] = unit
+            reading.places[sourced_id] = unit
 
 
 def _depth(org: Record, orgs: dict[str, Record]) -> int:
@@ -133,25 +108,25 @@ def _unit_of(org: Record, known: Known) -> str | None:
     return known.employer_unit if top else None
 
 
-def _roles_by_user(files: _Files) -> dict[str, list[Record]]:
-    """Lines of roles.csv (1.2) by user."""
+def _roles_by_user(files: Files, delta: bool) -> dict[str, list[Record]]:
+    """Lines of roles.csv (1.2) by user; those to be deleted only where the zip is a delta."""
     found: dict[str, list[Record]] = {}
     for role in files.records("roles"):
-        found.setdefault(role.get("userSourcedId"), []).append(role)
+        if delta or not role.removed:
+            found.setdefault(role.get("userSourcedId"), []).append(role)
     return found
 
 
 def _take_user(
     reading: Reading,
     user: Record,
-    roles: dict[str, list[Record]],
+    held: list[Held],
     first_lines: dict[str, int],
     profile: Profile,
     known: Known,
 ) -> None:
     sourced_id = user.get("sourcedId")
-    held = _held(user, roles.get(sourced_id, []))
-    if not user.removed and held and all(role in NOT_STAFF for role, *_ in held):
+    if not user.removed and held and all(item.role in NOT_STAFF for item in held):
         reading.left_out += 1
         return
     reading.lines.add(user.line)
@@ -164,36 +139,32 @@ def _take_user(
         first_lines[sourced_id] = user.line
         rows = _rows(reading, user, held, profile, known)
         reading.positions += rows
-        if not rows:
+        if not rows and sourced_id not in reading.keys_in_doubt:
             reading.lines.discard(user.line)
             reading.left_out += 1
     except BadValue as bad:
         reading.error(user.line, bad.field, bad.reason, sourced_id)
 
 
-# A role somebody holds: role in lower case, org, first and last day, primary or not said.
-Held = tuple[str, str, str, str, bool | None]
-
-
 def _held(user: Record, roles: list[Record]) -> list[Held]:
     """Roles from roles.csv, else from the user's own line; the first organization is primary."""
-    from_roles = [
-        (
-            role.get("role").lower(),
-            role.get("orgSourcedId"),
-            role.get("beginDate"),
-            role.get("endDate"),
-            role.get("roleType").lower() == "primary" if role.get("roleType") else None,
-        )
-        for role in roles
-        if not role.removed
-    ]
-    if from_roles:
-        return from_roles
-    role = user.get("role").lower()
+    if roles:
+        return [
+            Held(
+                role=role.get("role").lower(),
+                org=role.get("orgSourcedId"),
+                begins=role.get("beginDate"),
+                ends=role.get("endDate"),
+                primary=role.get("roleType").lower() == "primary" if role.get("roleType") else None,
+                over=role.removed,
+                where=f"roles.csv line {role.line}, ",
+            )
+            for role in roles
+        ]
     orgs = [org.strip() for org in user.get("orgSourcedIds").split(",") if org.strip()]
     main = user.get("primaryOrgSourcedId") or (orgs[0] if orgs else "")
-    return [(role, org, "", "", org == main) for org in dict.fromkeys(orgs)]
+    role = user.get("role").lower()
+    return [Held(role, org, primary=org == main) for org in dict.fromkeys(orgs)]
 
 
 def _rows(
@@ -203,12 +174,28 @@ def _rows(
     if user.removed:
         person.gone = True
         return [person]
-    staff = [item for item in held if item[0] not in NOT_STAFF]
+    staff = [item for item in held if item.role not in NOT_STAFF]
+    if not staff and reading.delta and "orgsourcedids" not in user.cells:
+        person.names_only = True
+        return [person]
     if not staff:
         where = "role" if user.get("orgSourcedIds") else "orgSourcedIds"
         raise BadValue(where, "The user has no organization or role.")
-    rows = [_row(reading, person, item, profile, known) for item in staff]
-    return _one_primary([row for row in rows if LEFT_OUT not in (row.unit, row.job)])
+    rows = [_row_or_error(reading, person, item, profile, known) for item in staff]
+    return _one_primary([row for row in rows if row and LEFT_OUT not in (row.unit, row.job)])
+
+
+def _row_or_error(
+    reading: Reading, person: PositionRow, held: Held, profile: Profile, known: Known
+) -> PositionRow | None:
+    """A line of roles.csv that cannot be used stops only itself."""
+    try:
+        return _row(reading, person, held, profile, known)
+    except BadValue as bad:
+        if not held.where:
+            raise
+        reading.error(person.line, f"{held.where}{bad.field}", bad.reason, person.key)
+        return None
 
 
 def _person(user: Record) -> PositionRow:
@@ -233,13 +220,13 @@ def _person(user: Record) -> PositionRow:
 def _row(
     reading: Reading, person: PositionRow, held: Held, profile: Profile, known: Known
 ) -> PositionRow:
-    role, org, begins, ends, primary = held
-    starts_on, ends_on = values.day(begins, "beginDate"), values.day(ends, "endDate")
+    org, column = held.org, "orgSourcedId" if held.where else "orgSourcedIds"
+    starts_on, ends_on = values.day(held.begins, "beginDate"), values.day(held.ends, "endDate")
     if starts_on and ends_on and ends_on < starts_on:
         raise BadValue("endDate", "The last day is before the first.")
     unit = profile.locations.get(org) or known.units.get(org.casefold())
     if unit is None:
-        raise BadValue("orgSourcedIds", f"The organization {org[:60]!r} is not in orgs.csv.")
+        raise BadValue(column, f"The organization {org[:60]!r} is not in orgs.csv.")
     return PositionRow(
         line=person.line,
         key=person.key,
@@ -249,11 +236,13 @@ def _row(
         preferred_name=person.preferred_name,
         email=person.email,
         unit=unit,
-        job=_job(reading, role, profile, known),
+        job=_job(reading, held.role, profile, known),
         title="",
         starts_on=starts_on,
         ends_on=ends_on,
-        primary=primary,
+        primary=held.primary,
+        over=held.over,
+        complete=reading.delta and not held.where,
     )
 
 

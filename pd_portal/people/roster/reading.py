@@ -12,6 +12,7 @@ class Reading:
     """All that a file says. ``lines`` are the lines read, each of which gets one outcome.
 
     ``keys_in_doubt`` had a line that could not be used: nobody of them is ended for it.
+    ``places`` are our units by the file's own ids, for later files that do not repeat them.
     """
 
     positions: list[PositionRow] = field(default_factory=list)
@@ -25,6 +26,7 @@ class Reading:
     new_units: dict[str, NewUnit] = field(default_factory=dict)
     new_jobs: dict[str, NewJobGroup] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
     def error(self, line: int, column: str, reason: str, key: str = "") -> None:
         """The row of ``line`` is not used, for ``reason``."""

@@ -11,7 +11,9 @@ class PositionRow:
 
     ``unit`` and ``job`` are codes of our units and job groups. ``primary`` None: the file does not
     say. ``gone``: the file says that the person is no longer there. ``employee_id`` is the number
-    within the employer; ``key`` is what the source calls the person by.
+    within the employer; ``key`` is what the source calls the person by. Of deltas: ``over`` says that
+    this one position is no longer held, ``complete`` that the person has no other than those named,
+    ``names_only`` that the row is silent about positions.
     """
 
     line: int
@@ -35,6 +37,9 @@ class PositionRow:
     bargaining_unit: str = ""
     work_calendar: str = ""
     gone: bool = False
+    over: bool = False
+    complete: bool = False
+    names_only: bool = False
 
 
 @dataclass(slots=True)
