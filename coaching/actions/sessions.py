@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from coaching.actions.ledger import write_lines
 from coaching.actions.planning import give_up
 from coaching.models import AgreementVersion, Attendance, CoachingSession, Engagement, Party
 from coaching.signals import session_held
@@ -183,7 +184,7 @@ def _settle(
     session.logged_at = now
     session.logged_by = actor if isinstance(actor, StaffMember) else None
     session.save()
-    _note_attendance(session, attended)
+    write_lines(session, _note_attendance(session, attended))
     if outcome in (Outcome.CANCELED, Outcome.CANCELED_LATE):
         give_up(session, actor=actor, now=now)
     record(
@@ -241,7 +242,7 @@ def _expect_everyone(session: CoachingSession) -> None:
     )
 
 
-def _note_attendance(session: CoachingSession, attended: Collection[int]) -> None:
+def _note_attendance(session: CoachingSession, attended: Collection[int]) -> list[Attendance]:
     """Who came, and where each worked that day, copied in so that figures stay."""
     _expect_everyone(session)
     day = local_day(session.started_at or session.planned_starts_at or session.logged_at)
@@ -258,6 +259,7 @@ def _note_attendance(session: CoachingSession, attended: Collection[int]) -> Non
         row.employer_id = post.employer_id if post else None
         row.unit_id = post.unit_id if post else None
     Attendance.objects.bulk_update(rows, ["presence", "employer", "unit"])
+    return rows
 
 
 def _presence(outcome: str, row: Attendance, attended: Collection[int]) -> str:

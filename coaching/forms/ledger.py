@@ -3,8 +3,10 @@ from typing import Any
 
 from django import forms
 
-from coaching.models import ServiceLine
+from coaching.forms.fields import PersonChoice
+from coaching.models import FocusArea, ServiceLine
 from coaching.queries.ledger import LedgerFilter
+from pd_portal.people.models import OrgUnit, StaffMember
 from pd_portal.ui.forms import PdForm
 
 
@@ -16,11 +18,26 @@ class LedgerForm(PdForm):
     service_line = forms.ModelChoiceField(
         label="Service", queryset=ServiceLine.objects.all(), required=False, empty_label="All"
     )
+    focus_area = forms.ModelChoiceField(
+        label="Focus", queryset=FocusArea.objects.all(), required=False, empty_label="All"
+    )
+    coach = PersonChoice(
+        label="Coach", queryset=StaffMember.objects.none(), required=False, empty_label="All"
+    )
+    unit = forms.ModelChoiceField(
+        label="School or department",
+        queryset=OrgUnit.objects.none(),
+        required=False,
+        empty_label="All",
+    )
+    client = forms.CharField(label="Client, by name", max_length=100, required=False)
 
-    def __init__(self, *args: Any, today: date, **options: Any) -> None:
+    def __init__(self, *args: Any, today: date, coaches: Any, units: Any, **options: Any) -> None:
         self.today = today
         options.setdefault("initial", {"starts_on": school_year(today), "ends_on": today})
         super().__init__(*args, **options)
+        self.fields["coach"].queryset = coaches
+        self.fields["unit"].queryset = units
 
     @property
     def chosen(self) -> LedgerFilter:
@@ -28,11 +45,16 @@ class LedgerForm(PdForm):
         if self.is_bound:
             self.is_valid()
         typed = getattr(self, "cleaned_data", {})
-        line = typed.get("service_line")
+        ids = {
+            f"{name}_id": typed[name].pk if typed.get(name) else None
+            for name in ("service_line", "focus_area", "coach")
+        }
         return LedgerFilter(
             starts_on=typed.get("starts_on") or school_year(self.today),
             ends_on=typed.get("ends_on") or self.today,
-            service_line_id=line.pk if line else None,
+            client=typed.get("client", ""),
+            unit_path=typed["unit"].path if typed.get("unit") else "",
+            **ids,
         )
 
 

@@ -15,7 +15,7 @@ from coaching.models.records import (
 )
 from coaching.models.services import Contract, FocusArea, ServiceLine
 from coaching.models.session_types import SessionType
-from coaching.models.sessions import Attendance, CoachingSession, ShortForm
+from coaching.models.sessions import Attendance, CoachingSession, LedgerLine, ShortForm
 
 __all__ = [
     "ActionItem",
@@ -31,6 +31,7 @@ __all__ = [
     "Disposition",
     "Engagement",
     "FocusArea",
+    "LedgerLine",
     "LegalHold",
     "LogDraft",
     "Opening",

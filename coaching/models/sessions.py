@@ -167,6 +167,30 @@ class Attendance(models.Model):
         return f"{self.person}, {self.get_presence_display()}"
 
 
+class LedgerLine(models.Model):
+    """That HR of ``employer`` sees the session in its ledger: written whenever a session is logged.
+
+    ``day`` is when it began, or was to begin, on the agency's clock; ``minutes`` are a held
+    session's alone. What the row says is read from the session, by the terms it was held under.
+    """
+
+    session = models.ForeignKey(CoachingSession, on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["session", "employer"], name="ledger_line_once")
+        ]
+        indexes = [
+            models.Index(fields=["employer", "day", "session", "minutes"], name="ledger_line_page")
+        ]
+
+    def __str__(self) -> str:
+        return f"Session {self.session_id} at employer {self.employer_id}"
+
+
 class ShortForm(models.Model):
     """The client's fixed short form before or after a session; read by client and coach."""
 

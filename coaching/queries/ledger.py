@@ -5,29 +5,38 @@ This module cannot import ``coaching.notes`` (import-linter holds it).
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
-from coaching.models import Attendance, CoachingSession, Party
+from coaching.models import Attendance, CoachingSession, LedgerLine, Party
 from pd_portal.access.grants import holder_of
-from pd_portal.access.roles import HR
-from pd_portal.people.models import Employer
+from pd_portal.access.roles import COACH, HR
+from pd_portal.people.models import Employer, OrgUnit, RoleGrant, StaffMember
 
 Outcome = CoachingSession.Outcome
 NOT_NAMED = "Not named under the agreement"
-SHOWN_OUTCOMES = (Outcome.NO_SHOW, Outcome.CANCELED_LATE)
+CHUNK = 500
 
 
 @dataclass(frozen=True)
 class LedgerFilter:
-    """First and last day, both included; optionally one service line or focus area."""
+    """First and last day, both included; the rest narrows, each when given.
+
+    ``client`` is part of a name and finds only clients this HR is told by name; ``unit_path`` is a
+    unit and those under it, where such a client worked.
+    """
 
     starts_on: date
     ends_on: date
     service_line_id: int | None = None
+    focus_area_id: int | None = None
+    coach_id: int | None = None
+    client: str = ""
+    unit_path: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,42 +82,71 @@ def employers_of(user: Any) -> list[Employer]:
     return list(Employer.objects.filter(wanted)) if grants else []
 
 
-def ledger(employers: Iterable[Employer], chosen: LedgerFilter) -> QuerySet[CoachingSession]:
-    """Sessions of the period in which one of ``employers`` had a coach or a client, newest first.
+def ledger(employers: Iterable[Employer], chosen: LedgerFilter) -> QuerySet[LedgerLine]:
+    """Lines of the period for HR of ``employers``, the newest first, each session once."""
+    ids = sorted(employer.pk for employer in employers)
+    lines = LedgerLine.objects.filter(
+        employer__in=ids, day__gte=chosen.starts_on, day__lte=chosen.ends_on
+    )
+    if len(ids) > 1:
+        earlier = LedgerLine.objects.filter(
+            session=OuterRef("session"), employer__in=ids, employer__lt=OuterRef("employer")
+        )
+        lines = lines.exclude(Exists(earlier))
+    return _narrowed(lines, ids, chosen).order_by("-day", "-session")
 
-    Held ones; missed or late-canceled ones only where the client's own employer may know.
-    """
-    ids = [employer.pk for employer in employers]
-    present = Attendance.objects.filter(session=OuterRef("pk"), employer__in=ids)
-    clients = present.filter(part=Party.Part.CLIENT)
-    both = present.filter(part__in=[Party.Part.CLIENT, Party.Part.COACH])
-    told = Q(outcome__in=SHOWN_OUTCOMES, agreement_version__hr_sees_attendance=True)
-    seen = Q(Exists(both), outcome=Outcome.HELD) | (told & Q(Exists(clients)))
-    sessions = CoachingSession.objects.filter(seen).filter(_within(chosen))
+
+def _narrowed(
+    lines: QuerySet[LedgerLine], ids: list[int], chosen: LedgerFilter
+) -> QuerySet[LedgerLine]:
+    present = Attendance.objects.filter(session=OuterRef("session"))
     if chosen.service_line_id:
-        sessions = sessions.filter(engagement__service_line=chosen.service_line_id)
-    return sessions.order_by("-logged_at", "-pk")
+        lines = lines.filter(session__engagement__service_line=chosen.service_line_id)
+    if chosen.focus_area_id:
+        lines = lines.filter(session__engagement__focus_areas=chosen.focus_area_id)
+    if chosen.coach_id:
+        lines = lines.filter(Exists(present.filter(part=Party.Part.COACH, person=chosen.coach_id)))
+    if chosen.client or chosen.unit_path:
+        named = present.filter(part=Party.Part.CLIENT, employer__in=ids)
+        if chosen.unit_path:
+            named = named.filter(unit__path__startswith=chosen.unit_path)
+        if chosen.client:
+            named = named.filter(person__in=StaffMember.objects.search(chosen.client))
+        lines = lines.filter(Exists(named), session__agreement_version__hr_sees_name=True)
+    return lines
 
 
-def ledger_rows(
-    sessions: Iterable[CoachingSession], employers: Iterable[Employer]
-) -> list[LedgerRow]:
-    """Rows for HR of ``employers``; ``sessions`` come from ``ledger``, already sliced."""
+def coaches_in(employers: Iterable[Employer]) -> QuerySet[StaffMember]:
+    """Whom the ledger can be narrowed to: everybody who ever held a coach's role."""
+    if not list(employers):
+        return StaffMember.objects.none()
+    granted = RoleGrant.objects.filter(role=COACH).values("person")
+    return StaffMember.objects.filter(pk__in=granted).order_by("family_name", "given_name")
+
+
+def units_in(employers: Iterable[Employer]) -> QuerySet[OrgUnit]:
+    """Schools and departments of the employers, in the order of their tree."""
+    below = Q(pk__in=[])
+    for employer in employers:
+        below |= Q(path__startswith=employer.unit.path)
+    return OrgUnit.objects.filter(below).order_by("path")
+
+
+def ledger_rows(lines: Iterable[LedgerLine], employers: Iterable[Employer]) -> list[LedgerRow]:
+    """Rows for HR of ``employers``; ``lines`` come from ``ledger``, already sliced."""
     ids = {employer.pk for employer in employers}
-    keys = [session.pk for session in sessions]
+    keys = [line.session_id for line in lines]
     found = {
         session.pk: session for session in with_facts(CoachingSession.objects.filter(pk__in=keys))
     }
     return [_ledger_row(found[key], ids) for key in keys]
 
 
-def ledger_stream(
-    sessions: QuerySet[CoachingSession], employers: list[Employer]
-) -> Iterator[LedgerRow]:
+def ledger_stream(lines: QuerySet[LedgerLine], employers: list[Employer]) -> Iterator[LedgerRow]:
     """Every row, read in chunks."""
-    ids = {employer.pk for employer in employers}
-    for session in with_facts(sessions).iterator(chunk_size=500):
-        yield _ledger_row(session, ids)
+    reading = lines.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(reading, CHUNK)):
+        yield from ledger_rows(chunk, employers)
 
 
 @dataclass(frozen=True)
@@ -118,12 +156,10 @@ class LedgerTotals:
     minutes: int
 
 
-def ledger_totals(sessions: QuerySet[CoachingSession]) -> LedgerTotals:
-    """Counts and minutes of what ``ledger`` shows; minutes are of held sessions alone."""
-    figures = sessions.order_by().aggregate(
-        sessions=Count("pk"),
-        held=Count("pk", filter=Q(outcome=Outcome.HELD)),
-        minutes=Sum("minutes"),
+def ledger_totals(lines: QuerySet[LedgerLine]) -> LedgerTotals:
+    """Counts and minutes of what ``ledger`` shows; a held session is one with minutes."""
+    figures = lines.order_by().aggregate(
+        sessions=Count("session"), held=Count("minutes"), minutes=Sum("minutes")
     )
     return LedgerTotals(figures["sessions"], figures["held"], figures["minutes"] or 0)
 
@@ -174,11 +210,3 @@ def _planned_minutes(session: CoachingSession) -> int | None:
     if session.planned_starts_at is None or session.planned_ends_at is None:
         return None
     return int((session.planned_ends_at - session.planned_starts_at).total_seconds() // 60)
-
-
-def _within(chosen: LedgerFilter) -> Q:
-    first = timezone.make_aware(datetime.combine(chosen.starts_on, time.min))
-    last = timezone.make_aware(datetime.combine(chosen.ends_on, time.max))
-    held = Q(started_at__gte=first, started_at__lte=last)
-    planned = Q(started_at=None, planned_starts_at__gte=first, planned_starts_at__lte=last)
-    return held | planned

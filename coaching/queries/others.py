@@ -97,5 +97,5 @@ def _employers(person_ids: list[int], day: object) -> list[Employer]:
 def _rows(
     engagement: Engagement, employer: Employer, chosen: ledger.LedgerFilter
 ) -> list[ledger.LedgerRow]:
-    sessions = ledger.ledger([employer], chosen).filter(engagement=engagement)
-    return ledger.ledger_rows(list(sessions[:200]), [employer])
+    lines = ledger.ledger([employer], chosen).filter(session__engagement=engagement)
+    return ledger.ledger_rows(list(lines[:200]), [employer])

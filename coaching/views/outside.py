@@ -59,10 +59,10 @@ def others_see(request: HttpRequest, pk: int) -> HttpResponse:
 @rule("coaching.view_ledger")
 def ledger(request: HttpRequest) -> HttpResponse:
     employers = hr.employers_of(request.user)
-    form = LedgerForm(request.GET or None, today=dates.today())
-    sessions = hr.ledger(employers, form.chosen)
-    totals = hr.ledger_totals(sessions)
-    pages = Paginator(sessions, ROWS)
+    form = _ledger_form(request, employers)
+    lines = hr.ledger(employers, form.chosen)
+    totals = hr.ledger_totals(lines)
+    pages = Paginator(lines, ROWS)
     pages.count = totals.sessions  # the same count, asked once
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -80,12 +80,21 @@ def ledger(request: HttpRequest) -> HttpResponse:
 @rule("coaching.view_ledger")
 def ledger_csv(request: HttpRequest) -> StreamingHttpResponse:
     employers = hr.employers_of(request.user)
-    form = LedgerForm(request.GET or None, today=dates.today())
+    form = _ledger_form(request, employers)
     rows = hr.ledger_stream(hr.ledger(employers, form.chosen), employers)
     lines = csv_lines(hr.LEDGER_COLUMNS, (cells(row) for row in rows))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="coaching-ledger.csv"'
     return response
+
+
+def _ledger_form(request: HttpRequest, employers: list[Employer]) -> LedgerForm:
+    return LedgerForm(
+        request.GET or None,
+        today=dates.today(),
+        coaches=hr.coaches_in(employers),
+        units=hr.units_in(employers),
+    )
 
 
 def cells(row: hr.LedgerRow) -> list[object]:

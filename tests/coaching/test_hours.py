@@ -20,7 +20,7 @@ from coaching.actions.agreements import (
 from coaching.actions.engagements import close_engagement
 from coaching.actions.logs import Entry, log_session, log_unplanned
 from coaching.actions.sessions import Happened, cancel_session, plan_session
-from coaching.models import CoachingSession, Engagement
+from coaching.models import CoachingSession, Engagement, LedgerLine
 from coaching.queries.held_hours import DIMENSIONS, held_between, hours_by, total_hours
 from pd_portal.audit.actions import Refused
 from tests.factories.coaching import (
@@ -31,7 +31,7 @@ from tests.factories.coaching import (
     coached,
     held,
 )
-from tests.factories.people import StaffMemberFactory
+from tests.factories.people import PositionFactory, StaffMemberFactory
 
 ALWAYS = (date(2020, 1, 1), date(2040, 1, 1))
 
@@ -98,6 +98,7 @@ class Life(RuleBasedStateMachine):
         self.coach, self.client = StaffMemberFactory.create_batch(2)
         PartyFactory(engagement=self.engagement, person=self.coach, part="coach")
         PartyFactory(engagement=self.engagement, person=self.client)
+        self.home = PositionFactory(person=self.coach).employer_id
         self.now = MOMENT
         self.minutes = 0
 
@@ -234,6 +235,14 @@ class Life(RuleBasedStateMachine):
             outcome__in=["canceled", "canceled_late"]
         )
         assert intros.count() <= 2
+
+    @invariant()
+    def the_ledger_stands_beside_the_sessions(self):
+        if not hasattr(self, "engagement"):
+            return
+        held_ones = CoachingSession.objects.filter(outcome="held").values_list("pk", "minutes")
+        at_home = LedgerLine.objects.filter(employer=self.home, minutes__isnull=False)
+        assert sorted(at_home.values_list("session", "minutes")) == sorted(held_ones)
 
     @invariant()
     def hours_are_the_sum_of_held_minutes(self):
