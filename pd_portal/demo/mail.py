@@ -1,8 +1,10 @@
 """The demo's mail server and telephone: whatever is sent is kept and shown, and leaves nowhere."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from email.utils import parseaddr
-from typing import Any
+from smtplib import SMTPDataError
+from typing import ClassVar
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -15,21 +17,25 @@ from pd_portal.ui import dates
 class MailboxBackend(BaseEmailBackend):
     """Keeps each e-mail once for everybody it goes to."""
 
+    # While the demo's history is loaded, its own clock and what its mail server refuses.
+    clock: ClassVar[Callable[[], datetime]] = staticmethod(dates.now)
+    refused: ClassVar[frozenset[str]] = frozenset()
+
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         for mail in email_messages:
             raw = mail.message().as_bytes()
             for recipient in mail.recipients():
-                _keep(recipient, mail.subject, raw)
+                self._keep(parseaddr(recipient)[1].lower(), mail.subject, raw)
         return len(email_messages)
 
-
-def _keep(recipient: str, subject: str, raw: bytes) -> None:
-    address = parseaddr(recipient)[1].lower()
-    owner = PersonEmail.objects.filter(address=address, ends_on=None).order_by("-pk").first()
-    SentMail.objects.create(
-        at=dates.now(), to=address, subject=subject[:200], raw=raw,
-        person_id=owner.person_id if owner else None,
-    )  # fmt: skip
+    def _keep(self, address: str, subject: str, raw: bytes) -> None:
+        if address in self.refused:
+            raise SMTPDataError(554, b"5.7.1 refused by the receiving server's policy")
+        owner = PersonEmail.objects.filter(address=address, ends_on=None).order_by("-pk").first()
+        SentMail.objects.create(
+            at=type(self).clock(), to=address, subject=subject[:200], raw=raw,
+            person_id=owner.person_id if owner else None,
+        )  # fmt: skip
 
 
 class MailboxSms:
@@ -43,8 +49,3 @@ class MailboxSms:
             channel=SentMail.Channel.SMS, at=dates.now(), to=number, subject="Text message",
             raw=text.encode(), person_id=owner.person_id if owner else None,
         )  # fmt: skip
-
-
-def kept_for(person_id: int) -> Any:
-    """What one person got, newest first."""
-    return SentMail.objects.filter(person=person_id).order_by("-at", "-pk")

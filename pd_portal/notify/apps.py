@@ -8,6 +8,7 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.notify import (  # noqa: F401  (importing registers)
+            header,
             samples,
             steps,
             together,

@@ -11,11 +11,10 @@ from typing import Any
 import typst
 
 from pd_portal.notify.models import Message
-from pd_portal.notify.rendering import render
+from pd_portal.notify.rendering import FOOTER, render
 from pd_portal.ui.dates import words
 
 SOURCE = Path(__file__).with_name("letters.typ")
-FOOTER = re.compile(r"\n-- ?\n.*\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)

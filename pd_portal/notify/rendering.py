@@ -1,5 +1,6 @@
 """A message as people read it: subject, text and HTML that say the same."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,9 @@ from django.urls import reverse
 
 from pd_portal.notify.kinds import kinds
 from pd_portal.notify.models import Message
+
+# What every text says at its end: why it came, and where to change that.
+FOOTER = re.compile(r"\n-- ?\n.*\Z", re.DOTALL)
 
 
 @dataclass(frozen=True)

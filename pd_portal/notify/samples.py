@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from pd_portal.access.grants import holder_of
 from pd_portal.access.samples import Sample, samples
+from pd_portal.notify.models import Attachment, Message
+from pd_portal.notify.queries.mine import told
 from pd_portal.notify.unsubscribing import signer
 from pd_portal.people.models import StaffMember
 
@@ -30,3 +33,21 @@ def a_variant(user: Any) -> Sample:
 def somebody(user: Any) -> Sample:
     """The same people as on the pages that change a person."""
     return samples["people:rename"](user)
+
+
+@samples.provides("notify:message")
+def a_message(user: Any) -> Sample:
+    """My newest message, and somebody else's."""
+    person_id = holder_of(user).person_id
+    mine = told(person_id).order_by("-created_at").first() if person_id else None
+    other = Message.objects.exclude(recipient=person_id).order_by("pk").first()
+    return Sample({"pk": mine.pk} if mine else None, {"pk": other.pk} if other else None)
+
+
+@samples.provides("notify:attachment")
+def a_file(user: Any) -> Sample:
+    """A file that came with somebody else's message; whether I have one depends on the day."""
+    person_id = holder_of(user).person_id
+    files = Attachment.objects.exclude(message__recipient=person_id).order_by("pk")
+    other = files.first()
+    return Sample(None, {"pk": other.message_id, "file": other.pk} if other else None)

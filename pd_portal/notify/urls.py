@@ -1,6 +1,6 @@
 from django.urls import path
 
-from pd_portal.notify import admin_views, telling_views, views
+from pd_portal.notify import admin_views, reading_views, telling_views, views
 from pd_portal.notify import reaching_views as reaching
 
 app_name = "notify"
@@ -9,7 +9,11 @@ urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("settings/", views.settings, name="settings"),
     path("less/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
+    path("<uuid:pk>/", reading_views.message, name="message"),
+    path("<uuid:pk>/<int:file>/", reading_views.attachment, name="attachment"),
     path("could-not-be-told/", telling_views.untold, name="untold"),
+    path("<uuid:pk>/", reading_views.message, name="message"),
+    path("<uuid:pk>/<int:file>/", reading_views.attachment, name="attachment"),
     path("could-not-be-told/letters/", telling_views.letters, name="letters"),
     path("people/<int:pk>/", telling_views.person, name="person"),
     path("agency/", admin_views.agency, name="agency"),

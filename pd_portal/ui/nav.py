@@ -35,9 +35,22 @@ class NavLink:
     current: str
 
 
+@dataclass(frozen=True)
+class Counter:
+    """A link beside the viewer's name with a number: ``waiting`` things, named in words."""
+
+    label: str
+    url: str
+    waiting: int
+    words: str
+
+
 nav: Registry[NavItem] = Registry("Entries of the main navigation.")
 account_menu: Registry[NavItem] = Registry("Entries of the menu under the viewer's name.")
 footer_menu: Registry[NavItem] = Registry("Entries of every page's footer, visitors' too.")
+counters: Registry[Callable[[Any], Counter | None]] = Registry(
+    "Links in the header with a number: called with a signed-in user; None shows nothing."
+)
 viewer_names: Registry[Callable[[Any], str]] = Registry(
     "Called with a signed-in user; returns the name the person goes by, or an empty string."
 )

@@ -69,3 +69,9 @@ def mark_read(*, person: StaffMember, actor: Any, now: datetime) -> int:
         recipient=person, read_at=None, state__in=["sent", "unreachable"]
     )
     return unread.update(read_at=now)
+
+
+@action
+def open_message(*, message: Message, actor: Any, now: datetime) -> None:
+    """Its reader opened it: it is read."""
+    Message.objects.filter(pk=message.pk, read_at=None).update(read_at=now)

@@ -1,14 +1,19 @@
 """A person's own messages and choices."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 
 from pd_portal.notify.groups import GROUPS
 from pd_portal.notify.kinds import kinds
-from pd_portal.notify.models import GroupChoice, Message, Preference
+from pd_portal.notify.models import Attachment, GroupChoice, Message, Preference
+from pd_portal.notify.rendering import FOOTER, render
 from pd_portal.people.models import StaffMember
+
+logger = logging.getLogger(__name__)
 
 PER_PAGE = 25
 SHOWN = (Message.State.SENT, Message.State.UNREACHABLE)
@@ -36,7 +41,7 @@ class Inbox:
 
 def inbox(person: StaffMember, *, number: int = 1) -> Inbox:
     """What was said to ``person``, also where e-mail could not reach them."""
-    mine = Message.objects.filter(recipient=person, state__in=SHOWN).order_by("-created_at")
+    mine = told(person.pk).order_by("-created_at")
     page = Paginator(mine, PER_PAGE).get_page(number)
     lines = [
         Line(str(m.pk), label_of(m.kind), m.why, m.sent_at or m.created_at, m.read_at is None)
@@ -50,9 +55,43 @@ def label_of(kind: str) -> str:
     return kinds[kind].label if kind in kinds else kind
 
 
+def told(person_id: int) -> QuerySet[Message]:
+    """What the person was told; what another message carried is read in that one."""
+    return Message.objects.filter(recipient=person_id, state__in=SHOWN, digest=None)
+
+
 def unread_count(person: StaffMember) -> int:
     """How many messages ``person`` has not opened on the portal."""
-    return Message.objects.filter(recipient=person, state__in=SHOWN, read_at=None).count()
+    return unread_of(person.pk)
+
+
+def unread_of(person_id: int) -> int:
+    """The same by the person's id, for the header of every page."""
+    return told(person_id).filter(read_at=None).count()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A message as its reader sees it; no ``text`` when what it was about is gone."""
+
+    message: Message
+    label: str
+    subject: str
+    text: str
+    files: list[Attachment]
+
+
+def reading(message: Message) -> Reading:
+    """Rendered with what is true now, as it would be sent again."""
+    files = list(message.attachments.defer("content"))
+    try:
+        rendered = render(message)
+    except Exception:
+        # What it was about may be gone; that it was sent still stands.
+        logger.info("Message %s can no longer be rendered", message.pk)
+        return Reading(message, label_of(message.kind), label_of(message.kind), "", files)
+    text = FOOTER.sub("", rendered.text).strip()
+    return Reading(message, label_of(message.kind), rendered.subject, text, files)
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ def shell(context: template.Context) -> dict[str, Any]:
         "viewer": nav.viewer_name(user),
         "nav": nav.links_for(request, nav.nav),
         "account": nav.links_for(request, nav.account_menu),
+        "counters": [found for ask in nav.counters if (found := ask(user))],
     }
 
 

@@ -1,0 +1,93 @@
+from datetime import UTC, datetime
+
+import pytest
+from django.urls import reverse
+
+from pd_portal.audit.actions import System
+from pd_portal.notify.actions.queueing import queue_message
+from pd_portal.notify.actions.sending import send_due
+from pd_portal.notify.kinds import Kind, kinds
+from pd_portal.notify.queries.mine import inbox, unread_count
+from tests.factories.people import PersonEmailFactory, StaffMemberFactory
+
+pytestmark = pytest.mark.django_db
+T = datetime(2027, 3, 15, 17, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def me(client):
+    person = PersonEmailFactory().person
+    client.force_login(person.user)
+    return person
+
+
+def told(person, **more):
+    message = queue_message(
+        kind="test_note", recipient=person, about=person, why="you asked for it",
+        data={"place": "Room 4"}, actor=System("test"), now=T, **more,
+    )  # fmt: skip
+    send_due(now=T)
+    return message
+
+
+def page_of(message):
+    return reverse("notify:message", args=[message.pk])
+
+
+def test_the_header_counts_what_is_unread_on_every_page(client, me):
+    told(me)
+    other_page = reverse("notify:settings")
+    assert 'class="pd-count">1<' in client.get(other_page).content.decode()
+
+    client.post(reverse("notify:inbox"))
+
+    after = client.get(other_page).content.decode()
+    assert reverse("notify:inbox") in after
+    assert "pd-count" not in after
+
+
+def test_opening_a_message_shows_its_words_and_reads_it(client, me):
+    message = told(me)
+
+    page = client.get(page_of(message)).content.decode()
+
+    assert "See Room 4." in page
+    assert "You get this because you asked for it." in page
+    assert page_of(message) in client.get(reverse("notify:inbox")).content.decode()
+    assert unread_count(me) == 0
+
+
+def test_somebody_else_s_message_is_not_there(client, me):
+    message = told(StaffMemberFactory(), attachments=[("a.ics", "text/calendar", b"BEGIN")])
+    file = message.attachments.get()
+
+    assert client.get(page_of(message)).status_code == 404
+    assert client.get(f"{page_of(message)}{file.pk}/").status_code == 404
+
+
+def test_a_file_is_saved_as_it_was_sent(client, me):
+    message = told(me, attachments=[("session.ics", "text/calendar", b"BEGIN:VCALENDAR")])
+    file = message.attachments.get()
+
+    answer = client.get(f"{page_of(message)}{file.pk}/")
+
+    assert b"".join(answer.streaming_content) == b"BEGIN:VCALENDAR"
+    assert "session.ics" in answer.headers["Content-Disposition"]
+
+
+def test_a_message_about_something_gone_still_says_that_it_came(client, me):
+    message = told(me)
+    kinds.register("test_note", Kind("A note", "account", context=lambda message: 1 / 0))
+
+    page = client.get(page_of(message)).content.decode()
+
+    assert "no longer here" in page
+
+
+def test_what_another_message_carried_is_listed_once(me):
+    first = told(me)
+    second = told(me, version=2)
+    type(second).objects.filter(pk=second.pk).update(digest=first)
+
+    assert [line.id for line in inbox(me).lines] == [str(first.pk)]
+    assert unread_count(me) == 1
