@@ -8,6 +8,7 @@ app_name = "notify"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("settings/", views.settings, name="settings"),
+    path("settings/ways/", reaching.ways, name="ways"),
     path("less/<str:token>/", reaching.unsubscribe, name="unsubscribe"),
     path("<uuid:pk>/", reading_views.message, name="message"),
     path("<uuid:pk>/<int:file>/", reading_views.attachment, name="attachment"),

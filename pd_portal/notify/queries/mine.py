@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from pd_portal.notify.groups import GROUPS
 from pd_portal.notify.kinds import kinds
-from pd_portal.notify.models import Attachment, GroupChoice, Message, Preference
+from pd_portal.notify.models import Attachment, EmailRefusal, GroupChoice, Message, Preference
 from pd_portal.notify.rendering import FOOTER, render
 from pd_portal.people.models import StaffMember
 
@@ -108,3 +108,19 @@ def choices(person: StaffMember) -> Choices:
     paces = {group: chosen.get(group, GroupChoice.Pace.AT_ONCE) for group in GROUPS}
     preference = Preference.objects.filter(person=person).first() or Preference(person=person)
     return Choices(preference, paces)
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Groups without e-mail, and the number for text messages, empty when none are wanted."""
+
+    refused: frozenset[str]
+    number: str
+
+
+def ways_of(person: StaffMember) -> Ways:
+    """By what ways the person wants to be written to."""
+    refused = EmailRefusal.objects.filter(person=person).values_list("group", flat=True)
+    preference = Preference.objects.filter(person=person).first()
+    texts = preference and preference.sms_opted_in_at
+    return Ways(frozenset(refused), preference.mobile_number if preference and texts else "")
