@@ -1,12 +1,24 @@
 """The database itself refuses what the actions would never write."""
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories import people
+from tests.factories.imports import (
+    MergeFactory,
+    MergePermitFactory,
+    MistakeReportFactory,
+    NoticeReadingFactory,
+    ReviewItemFactory,
+    RosterImportFactory,
+    RosterSourceFactory,
+    SourceLinkFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
+NOON = "'2026-09-01 12:00:00+00:00'"
 EARLY = {"ends_on": "'2019-12-31'"}
 BROKEN = [
     (people.OrgUnitFactory, EARLY, "orgunit_dates_ordered"),
@@ -41,6 +53,24 @@ BROKEN = [
     (people.RoleGrantFactory, {"given_by_id": "person_id"}, "rolegrant_not_to_oneself"),
     (people.RoleGrantFactory, {"approved_by_id": "person_id"}, "rolegrant_second_person"),
     (people.RoleGrantFactory, EARLY, "rolegrant_dates_ordered"),
+    (
+        people.StaffMemberFactory,
+        {"id": "9000", "merged_into_id": "9000"},
+        "person_not_merged_into_self",
+    ),
+    (MistakeReportFactory, {"answer": "'Mended.'"}, "mistakereport_answered"),
+    (MistakeReportFactory, {"answered_at": NOON}, "mistakereport_answered"),
+    (MergeFactory, {"into_id": "duplicate_id"}, "merge_between_two_records"),
+    (RosterSourceFactory, {"format": "'scroll'"}, "rostersource_format_known"),
+    (RosterImportFactory, {"status": "'lost'"}, "rosterimport_status_known"),
+    (RosterImportFactory, {"status": "'applied'"}, "rosterimport_applied_when"),
+    (
+        RosterImportFactory,
+        {"applied_at": NOON, "undone_at": "'2020-01-01 12:00:00+00:00'"},
+        "rosterimport_undone_after",
+    ),
+    (ReviewItemFactory, {"key": "'K2'", "decided_at": NOON}, "reviewitem_decided"),
+    (ReviewItemFactory, {"key": "'K2'", "same_person": "true"}, "reviewitem_decided"),
 ]
 EARLIER, LATER = "'2020-01-01 12:00:00+00:00'", "'2026-09-01 12:00:00+00:00'"
 BROKEN_FACT = [
@@ -61,6 +91,7 @@ CASES = BROKEN + [
 def insert_copy(row, changes):
     """Insert a copy of ``row`` with ``changes`` (column to SQL), past every line of Python."""
     columns = [f.column for f in row._meta.concrete_fields if not f.primary_key]
+    columns += [column for column in changes if column == "id"]
     quoted = ", ".join(f'"{column}"' for column in columns)
     values = ", ".join(changes.get(column, f'"{column}"') for column in columns)
     with connection.cursor() as cursor:
@@ -78,11 +109,48 @@ def test_the_database_refuses(factory, changes, name):
         insert_copy(row, changes)
 
 
-def test_a_unit_has_one_head_at_a_time():
-    head = people.UnitHeadFactory()
+# A copy of a row that may stand only once. What else is unique about it is changed.
+TWICE = [
+    (people.UnitHeadFactory, {}, "unithead_one_open"),
+    (people.BargainingUnitFactory, {}, "bargainingunit_code"),
+    (people.WorkCalendarFactory, {}, "workcalendar_code"),
+    (people.WorkPeriodFactory, {}, "workperiod_once"),
+    (people.PersonEmailFactory, {}, "personemail_open_once"),
+    (NoticeReadingFactory, {}, "noticereading_once"),
+    (MergeFactory, {}, "merge_once_at_a_time"),
+    (MergePermitFactory, {}, "mergepermit_once"),
+    (SourceLinkFactory, {}, "sourcelink_key"),
+    (ReviewItemFactory, {}, "reviewitem_once"),
+]
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        people.UnitHeadFactory(unit=head.unit)
+
+@pytest.mark.parametrize(("factory", "changes", "name"), TWICE)
+def test_the_database_keeps_it_once(factory, changes, name):
+    row = factory()
+
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        insert_copy(row, changes)
+
+    assert name in str(refused.value) or columns_named(row, name, str(refused.value))
+
+
+def columns_named(row, name, words):
+    """SQLite names the columns of a unique constraint, not the constraint."""
+    constraint = next(c for c in row._meta.constraints if c.name == name)
+    fields = [row._meta.get_field(field).column for field in constraint.fields]
+    return all(f"{row._meta.db_table}.{column}" in words for column in fields)
+
+
+def test_every_constraint_of_people_is_broken_here():
+    """A constraint added to a model fails this until a case above breaks it."""
+    declared = {
+        constraint.name
+        for model in apps.get_app_config("pd_people").get_models()
+        for constraint in model._meta.constraints
+    }
+    broken = {name for _, _, name in [*CASES, *TWICE]}
+
+    assert declared - broken == set()
 
 
 def test_a_login_belongs_to_one_person():

@@ -1,10 +1,12 @@
 """Files and corrections in any order: the roster stays sound, the last file again is a no-op."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +19,7 @@ from tests.people.test_import import bring_in, figures, preview
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
+slow = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 HEADS = "EmployeeNumber,LastName,FirstName,JobTitle,JobCode,Location,FTE,PositionStart,PositionEnd,Primary,SupervisorNumber"
 START = date(2026, 10, 1)
 NOW = datetime(2026, 10, 1, 19, tzinfo=UTC)
@@ -37,7 +40,7 @@ rows = st.fixed_dictionaries(
     }
 )
 files = st.lists(rows, min_size=1, max_size=6)
-corrections = st.sampled_from(["transfer", "correct", "close", "end", "void nothing"])
+corrections = st.sampled_from(["transfer", "correct", "close", "end"])
 steps = st.lists(st.one_of(files, corrections), min_size=2, max_size=6)
 
 
@@ -52,11 +55,23 @@ def content_of(file):
     return "\r\n".join([HEADS, *map(line, file)]).encode()
 
 
-def correct_something(what, by, day):
-    """Try a correction on the first open position; True when it was accepted."""
+@dataclass
+class Tally:
+    """Lines of files and corrections by hand: how many were tried, how many accepted."""
+
+    tried: int = 0
+    accepted: int = 0
+
+    def count(self, accepted, of=1):
+        self.tried += of
+        self.accepted += accepted
+
+
+def correct_something(what, by, day, tally):
+    """Try a correction on the first open position."""
     position = Position.objects.standing().filter(ends_on__isnull=True).order_by("pk").first()
     if position is None:
-        return True
+        return
     other = OrgUnit.objects.get(code="U2")
     try:
         if what == "transfer":
@@ -65,11 +80,17 @@ def correct_something(what, by, day):
             correct_position(position=position, changes={"title": "Corrected"}, **by)
         elif what == "close":
             close_position(position=position, last_day=day, **by)
-        elif what == "end":
+        else:
             end_employment(employment=position.employment, last_day=day, **by)
     except Refused:
-        return False
-    return True
+        tally.count(0)
+    else:
+        tally.count(1)
+
+
+def bring(source, content, day, now):
+    staged = preview(source, content, day=day, now=now)
+    return bring_in(source, content, day=day, now=now, typed=staged.ending["leaving"])
 
 
 def assert_sound():
@@ -79,43 +100,49 @@ def assert_sound():
         assert not late.exists()
 
 
-@settings(
-    max_examples=12,
-    derandomize=True,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(steps=steps)
-def test_any_files_and_corrections_leave_a_sound_roster(db, steps):
-    from django.db import transaction
+def test_any_files_and_corrections_leave_a_sound_roster(db):
+    tally = Tally()
 
-    with transaction.atomic():
-        accepted = run(steps)
-        transaction.set_rollback(True)
+    @settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=slow)
+    @given(steps=steps)
+    def any_steps(steps):
+        with transaction.atomic():
+            run(steps, tally)
+            transaction.set_rollback(True)
 
-    assert accepted >= 0.6 * len(steps) or len(steps) < 4
+    any_steps()
+
+    assert tally.tried > 60
+    assert tally.accepted >= 0.6 * tally.tried
 
 
-def run(steps):
+def run(steps, tally):
     employer = EmployerFactory()
     for code in ("U1", "U2"):
         OrgUnitFactory(code=code, parent=employer.unit)
     for code in ("classroom", "office"):
         JobGroupFactory(code=code)
     source = RosterSource.objects.create(employer=employer, code="s", name="S")
-    accepted, last = 0, None
+    day, now, last = START, NOW, None
     for at, step in enumerate(steps):
         day, now = START + timedelta(days=10 * at), NOW + timedelta(days=10 * at)
         if isinstance(step, str):
-            accepted += correct_something(step, {"actor": System("test"), "now": now}, day)
+            correct_something(step, {"actor": System("test"), "now": now}, day, tally)
         else:
             last = content_of(step)
-            staged = preview(source, last, day=day, now=now)
-            bring_in(source, last, day=day, now=now, typed=staged.ending["leaving"])
-            accepted += 1
+            done = bring(source, last, day, now)
+            lost = done.figures["errors"] + done.figures["review"]
+            tally.count(done.figures["lines"] - lost, of=done.figures["lines"])
         assert_sound()
-    if last is not None and not isinstance(steps[-1], str):
-        again = bring_in(source, last, day=day, now=now + timedelta(hours=1))
-        changed = {k: v for k, v in figures(again).items() if k in ("added", "changed", "ended")}
-        assert changed == {}, steps
-    return accepted
+    if last is not None:
+        assert_the_last_file_again_changes_nothing(source, last, day, now, steps)
+
+
+def assert_the_last_file_again_changes_nothing(source, last, day, now, steps):
+    """After corrections by hand the file's word is taken once more; then there is nothing left."""
+    if isinstance(steps[-1], str):
+        bring(source, last, day, now + timedelta(hours=1))
+        assert_sound()
+    again = bring(source, last, day, now + timedelta(hours=2))
+    changed = {k: v for k, v in figures(again).items() if k in ("added", "changed", "ended")}
+    assert changed == {}, steps
