@@ -17,6 +17,7 @@ class CoachingConfig(AppConfig):
             guards,
             message_previews,
             messages,
+            reminders,
             samples,
             statements,
         )

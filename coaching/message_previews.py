@@ -126,3 +126,30 @@ def statement() -> list[Preview]:
         Preview("In sessions", why, figures(24, 15)),
         Preview("In hours", why, figures(None, None)),
     ]
+
+
+@previews.provides("coaching_soon")
+def session_to_come() -> list[Preview]:
+    planned = CoachingSession(mode=CoachingSession.Mode.VIDEO)
+    said = {"session": planned, "when": WHEN, "link": LINK}
+    why = "you take part in this session"
+    return [
+        Preview("Tomorrow", why, {**said, "is_tomorrow": True}),
+        Preview("After a weekend", why, {**said, "is_tomorrow": False}),
+    ]
+
+
+@previews.provides("coaching_log")
+def session_to_log() -> list[Preview]:
+    said = {"on": date(2027, 3, 15), "link": LINK}
+    return [Preview("A session", "you coached, or were to coach, this session", said)]
+
+
+@previews.provides("coaching_step")
+def step_due() -> list[Preview]:
+    said = {"due_on": date(2027, 3, 15), "link": LINK}
+    why = "you took this step on in coaching"
+    return [
+        Preview("The day before", why, {**said, "is_past": False}),
+        Preview("After its day", why, {**said, "is_past": True}),
+    ]

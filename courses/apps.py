@@ -15,6 +15,7 @@ class CoursesConfig(AppConfig):
             messages_authors,
             receivers,
             receivers_authors,
+            reminders,
             samples,
             samples_authors,
         )

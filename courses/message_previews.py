@@ -44,3 +44,14 @@ def trial_run() -> list[Preview]:
         "link": absolute("/learn/trials/1/"),
     }
     return [Preview("A trial", "an author asked you to try a module", context)]
+
+
+@previews.provides("tasks_wait")
+def tasks_wait() -> list[Preview]:
+    why = "you read what people hand in"
+    link = absolute("/learn/reviews/")
+    said = {"promised_on": date(2027, 3, 17), "link": link}
+    return [
+        Preview("One", why, {**said, "count": 1, "minutes": 15}),
+        Preview("Several", why, {**said, "count": 7, "minutes": 0}),
+    ]

@@ -9,6 +9,8 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         from pd_portal.notify import (  # noqa: F401  (importing registers)
             header,
+            own_messages,
+            own_previews,
             samples,
             steps,
             together,

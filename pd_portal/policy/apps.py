@@ -10,6 +10,7 @@ class PolicyConfig(AppConfig):
         from pd_portal.policy import (  # noqa: F401  (importing registers them)
             feed_items,
             guards,
+            hr_reviews,
             merging,
             message_previews,
             messages,

@@ -61,3 +61,22 @@ def people() -> list[Preview]:
             {"late": [], "soon": [], "passed_on": [_line("Dee Ito", 50, slowed=True)], **link, "left_out": 4},
         ),
     ]  # fmt: skip
+
+
+@previews.provides("hr_review")
+def hr_review() -> list[Preview]:
+    waits = [
+        ("3 rows of the roster to decide", absolute("/people/to-decide/")),
+        ("1 exemption to look at again", absolute("/policy/")),
+    ]
+    return [Preview("A week's list", "you keep people's records", {"waits": waits})]
+
+
+@previews.provides("training_completed")
+def completed() -> list[Preview]:
+    said = {"title": "Cultural proficiency for all staff", "link": absolute("/")}
+    why = "you finished your required training"
+    return [
+        Preview("With an end", why, {**said, "until": DUE}),
+        Preview("For good", why, {**said, "until": None}),
+    ]

@@ -10,6 +10,7 @@ from pd_portal.notify.kinds import Kind, kinds, moment_of
 from pd_portal.notify.models import Message
 from pd_portal.notify.reminders import sources
 from pd_portal.notify.rendering import absolute
+from pd_portal.policy.actions.telling import KIND as COMPLETED_KIND
 from pd_portal.policy.models import Progress, Requirement, Timing
 from pd_portal.policy.providers import pay_note_for, still_to_do
 from pd_portal.policy.queries.late import KIND as PEOPLE_KIND
@@ -99,6 +100,26 @@ for _name, _label, _true in (
     kinds.register(_name, Kind(_label, GROUP, still_true=_true, context=_training))
 
 sources.register("required training", training_lines, order=10)
+
+
+def _still_met(message: Message) -> bool:
+    now = _now(message)
+    return now is not None and now.is_met
+
+
+def _completed(message: Message) -> dict[str, Any]:
+    now = _now(message)
+    assert now is not None  # noqa: S101  (asked just before by still_true)
+    return {
+        "title": now.row.requirement.title,
+        "until": now.row.due_on,
+        "link": absolute(reverse("courses:mine")),
+    }
+
+
+kinds.register(
+    COMPLETED_KIND, Kind("You have met a goal", GROUP, still_true=_still_met, context=_completed)
+)
 
 
 def _led(message: Message) -> Led:

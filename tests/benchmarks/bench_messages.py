@@ -104,6 +104,10 @@ def stand(requirement: int, ids: range) -> None:
 
 def memory_mb() -> float:
     """The most this process ever held."""
+    status = Path("/proc/self/status")
+    if status.exists():  # a child of a big process starts with its peak elsewhere
+        peak = next(line for line in status.read_text().splitlines() if "VmHWM" in line)
+        return int(peak.split()[1]) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
