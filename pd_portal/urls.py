@@ -11,8 +11,11 @@ from pd_portal.jobs import views as job_views
 from pd_portal.pages import views as page_views
 from pd_portal.reports.views import board as board_views
 
-# One way in: the CMS has no sign-in of its own. Signing out there ends the same session.
-cms_door = path("cms/login/", page_views.cms_login, name="cms_login")
+# One way in and one way out: the CMS has no doors of its own.
+cms_doors = [
+    path("cms/login/", page_views.cms_login, name="cms_login"),
+    path("cms/logout/", page_views.cms_logout, name="cms_logout"),
+]
 urlpatterns = [
     path("healthz", job_views.healthz, name="healthz"),
     path("readyz", job_views.readyz, name="readyz"),
@@ -31,7 +34,7 @@ urlpatterns = [
     path("goals/", include("pd_portal.policy.urls")),
     path("reports/", include("pd_portal.reports.urls")),
     path("board/", board_views.board, name="board"),
-    cms_door,
+    *cms_doors,
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

@@ -12,4 +12,5 @@ def in_the_demo(user: object) -> bool:
 
 rules.add_perm("pages.be_listed", on_roster)
 rules.add_perm("pages.see_style_guide", in_the_demo)
+rules.add_perm("pages.leave_cms", rules.is_authenticated)
 rules.add_perm("pages.answer_messages", has_role(roles.HR, roles.ADMINISTRATOR))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -99,3 +100,12 @@ def cms_login(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied("Your roles do not open the place where pages are written.")
     return redirect(f"{reverse('account_login')}?{request.GET.urlencode(safe='/')}")
+
+
+@rule("pages.leave_cms")
+def cms_logout(request: HttpRequest) -> HttpResponse:
+    """Sign out where the CMS's own button leads; an address typed by hand asks first."""
+    if request.method != "POST":
+        return redirect("account_logout")
+    logout(request)
+    return redirect("account_login")

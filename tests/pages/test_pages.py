@@ -134,6 +134,13 @@ def test_somebody_without_a_role_in_the_cms_is_told_so(client):
     assert "do not open the place where pages are written" in answer.content.decode()
 
 
+def test_the_address_of_signing_out_asks_first(client):
+    client.force_login(StaffMemberFactory().user)
+
+    assert client.get("/cms/logout/").url == "/accounts/logout/"
+    assert "_auth_user_id" in client.session
+
+
 def test_signing_out_of_the_cms_signs_out_of_the_portal(client):
     author = StaffMemberFactory().user
     author.user_permissions.add(Permission.objects.get(codename="access_admin"))
