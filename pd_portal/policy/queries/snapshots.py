@@ -40,6 +40,12 @@ class SnapshotPage:
     met: int
     required: int
 
+    @property
+    def digest_parts(self) -> list[str]:
+        """The digest in pieces, so that a narrow screen may break it."""
+        digest = self.snapshot.digest
+        return [digest[start : start + 8] for start in range(0, len(digest), 8)]
+
 
 def snapshot_page(snapshot: Snapshot) -> SnapshotPage:
     """Two queries for names; the figures are the frozen ones."""

@@ -93,7 +93,7 @@ def in_words(target: Target) -> str:
     """A target with what became of it."""
     said = f"{target.percent} % by {words(target.reach_by)}"
     if target.outcome is None:
-        return f"{said}: still ahead of us or not judged yet"
+        return f"{said}: no outcome recorded yet"
     renewed = getattr(target, "renewed_by", None)
     if target.outcome == Target.RENEWED and renewed:
         return f"{said}: renewed as {renewed.percent} % by {words(renewed.reach_by)}"
