@@ -5,6 +5,7 @@ Pure: no queries. Rows are tuples in the order of ``STANDING`` and ``FULFILLED``
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from pd_portal.policy.models import LAST_DAY
@@ -38,6 +39,14 @@ class Change(NamedTuple):
     superseded: list[int]
 
 
+# Plain integers: an enumeration's member is slower to look up, to hash and to write.
+_CODES = [
+    {code: int(member) for code, member in codes.items()}
+    for codes in (OBLIGATION, REASON, PROGRESS, TIMING)
+]
+
+
+@lru_cache(maxsize=65536)
 def stored_day(day: Day) -> date:
     """``FOREVER`` is stored as ``LAST_DAY``: ends are never null."""
     return LAST_DAY if day >= FOREVER else date.fromordinal(day)
@@ -51,16 +60,18 @@ def standing_rows(timeline: Timeline) -> list[Row]:
 
 
 def _standing_row(segment: Segment) -> Row:
+    starts, ends, obligation, reason, progress, timing, due_on, unit, job = segment
+    obligations, reasons, progresses, timings = _CODES
     return (
-        stored_day(segment.starts),
-        stored_day(segment.ends),
-        int(OBLIGATION[segment.obligation]),
-        int(REASON[segment.reason]),
-        int(PROGRESS[segment.progress]),
-        int(TIMING[segment.timing]),
-        None if segment.due_on is None else stored_day(segment.due_on),
-        segment.unit,
-        segment.job,
+        stored_day(starts),
+        stored_day(ends),
+        obligations[obligation],
+        reasons[reason],
+        progresses[progress],
+        timings[timing],
+        None if due_on is None else stored_day(due_on),
+        unit,
+        job,
     )
 
 

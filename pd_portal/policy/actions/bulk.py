@@ -21,13 +21,20 @@ def insert_rows(model: type[Model], columns: Sequence[str], rows: Sequence[Seque
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
+        plain = _Plain()
         cursor.executemany(
             f"INSERT INTO {table} ({names}) VALUES ({marks})",
-            [tuple(map(_plain, row)) for row in rows],
+            [tuple(map(plain.__getitem__, row)) for row in rows],
         )
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value.isoformat() if isinstance(value, date) else value
+class _Plain(dict[Any, Any]):
+    """What SQLite is given for a value; days and moments repeat, so each is written out once."""
+
+    def __missing__(self, value: Any) -> Any:
+        if isinstance(value, datetime):
+            plain: Any = connection.ops.adapt_datetimefield_value(value)
+        else:
+            plain = value.isoformat() if isinstance(value, date) else value
+        self[value] = plain
+        return plain

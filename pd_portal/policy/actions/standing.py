@@ -32,7 +32,7 @@ from pd_portal.policy.models import (
     StandingDue,
 )
 from pd_portal.policy.queries.preview import people_within_reach
-from pd_portal.policy.reading.facts import BATCH, Reader
+from pd_portal.policy.reading.facts import BATCH, Reader, among
 from pd_portal.policy.reading.rules import in_force, rules_in, rules_of, unit_tree
 from pd_portal.policy.reckoning.segments import Timeline
 from pd_portal.policy.rows import (
@@ -277,7 +277,7 @@ def collector_resting() -> Iterator[None]:
 def _stored(model, columns, keys: Iterable[Key]) -> dict[Key, list[Stored]]:
     rows = model.objects.filter(
         requirement__in={requirement for requirement, _ in keys},
-        person__in={person for _, person in keys},
+        **among({person for _, person in keys}),
         superseded_at=END_OF_TIME,
     ).values_list("requirement_id", "person_id", "pk", "recorded_at", *columns)
     found: dict[Key, list[Stored]] = defaultdict(list)
@@ -308,9 +308,9 @@ def _write(due: list[StandingDue], reckoned: Reckoned, *, held: bool = False) ->
 
 def _alive(due: list[StandingDue]) -> list[StandingDue]:
     """Those with the token they were read with, locked."""
-    tokens = {row.pk: row.token for row in due}
-    rows = StandingDue.objects.select_for_update().filter(pk__in=tokens)
-    return [row for row in rows if row.token == tokens[row.pk]]
+    rows = StandingDue.objects.select_for_update().filter(pk__in=[row.pk for row in due])
+    tokens = dict(rows.values_list("pk", "token"))
+    return [row for row in due if tokens.get(row.pk) == row.token]
 
 
 def _supersede(model, changes: Iterable[Change]) -> int:

@@ -131,49 +131,31 @@ class Ledger:
 
     def counted(self, version: Version, day: Day, first: Day, *, proficient: bool) -> dict:
         """Per module the latest record that counts on the day."""
-        found = {}
-        for record in self.judged(version).records:
-            if record.on > day:
-                break
-            if record.on >= first and day <= record.last and (record.proficient or not proficient):
-                found[record.module] = record
-        return found
+        any_kind, shown = _counted(self.judged(version).records, day, first)
+        return shown if proficient else any_kind
 
     def waiting(self, version: Version, day: Day, first: Day) -> set:
         """The modules whose task waits for a decision on the day (T19)."""
-        return {
-            t.module
-            for t in self.judged(version).tasks
-            if first <= t.on <= day <= t.last and day < t.until
-        }
+        return _waiting(self.judged(version).tasks, day, first)
 
     def look(self, version: Version, day: Day, first: Day) -> tuple[list[Record] | None, str]:
         """The records that fulfil a cycle on the day, or None and the progress (T10, T14, T19)."""
-        any_kind = self.counted(version, day, first, proficient=False)
-        needed = self.needed(version, day)
+        judged, needed = self.judged(version), self.needed(version, day)
+        any_kind, have = _counted(judged.records, day, first)
+        waiting: set = set()
         if version.counts_completed:
-            have, waiting = any_kind, set()
-        else:
-            have = {m: r for m, r in any_kind.items() if r.proficient}
-            if len(have) < len(any_kind):
-                have = self.counted(version, day, first, proficient=True)
-            waiting = self.waiting(version, day, first)
+            have = any_kind
+        elif judged.tasks:
+            waiting = _waiting(judged.tasks, day, first)
         used = covered(version, needed, have)
         if used is not None:
             return used, PROFICIENT
         if waiting and covered(version, needed, dict.fromkeys(waiting, _WAITS) | have) is not None:
             return None, WAITING
-        return None, self._short_of(version, day, first, needed, any_kind)
-
-    def _short_of(
-        self, version: Version, day: Day, first: Day, needed: list, any_kind: dict
-    ) -> str:
-        """Progress of a cycle that is neither fulfilled nor waiting (T14)."""
-        if any_kind and covered(version, needed, any_kind) is not None:
-            return COMPLETED
-        if any_kind or any(first <= on <= day for on in self.judged(version).begun):
-            return IN_PROGRESS
-        return NOT_STARTED
+        if any_kind is not have and covered(version, needed, any_kind) is not None:
+            return None, COMPLETED
+        begun = any_kind or any(first <= on <= day for on in judged.begun)
+        return None, IN_PROGRESS if begun else NOT_STARTED
 
     def proficient_from(self, version: Version, reached: Day, first: Day) -> Day:
         """The first day, from ``reached`` on, when all a fulfilment rests on is proficient (T14).
@@ -188,6 +170,30 @@ class Ledger:
         days = [shown.get(module, FOREVER) for module in self.needed(version, reached)]
         electives = sorted(shown.get(module, FOREVER) for module in version.electives)
         return max([reached, *days, *electives[: version.elective_count]])
+
+
+def _counted(records: tuple[Record, ...], day: Day, first: Day) -> tuple[dict, dict]:
+    """Per module the latest record that counts on the day: of any kind, and proficient.
+
+    Where every record is proficient both are one dictionary.
+    """
+    any_kind: dict = {}
+    partly = False
+    for record in records:
+        on, proficient, module, last = record
+        if on > day:
+            break
+        if on >= first and day <= last:
+            any_kind[module] = record
+            partly = partly or not proficient
+    if not partly:
+        return any_kind, any_kind
+    counting = (r for r in records if r.proficient and first <= r.on <= day <= r.last)
+    return any_kind, {record.module: record for record in counting}
+
+
+def _waiting(tasks: tuple[Task, ...], day: Day, first: Day) -> set:
+    return {t.module for t in tasks if first <= t.on <= day <= t.last and day < t.until}
 
 
 _WAITS = Record(0, False, "", 0)
@@ -210,6 +216,8 @@ def covered(version: Version, needed: list, have: dict) -> list[Record] | None:
     A pathway with nothing in it is never fulfilled.
     """
     if not version.required and not version.elective_count:
+        return None
+    if len(have) < max(len(needed), version.elective_count):
         return None
     used = [have[module] for module in needed if module in have]
     if len(used) < len(needed):
