@@ -288,7 +288,7 @@ def test_the_list_asks_few_queries(client, requirement, ana, django_assert_max_n
     for _ in range(3):
         freeze(requirement, ana)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         text = client.get(reverse("policy:snapshots")).content.decode()
 
     assert text.count("All-staff core on November 10, 2026") == 3
