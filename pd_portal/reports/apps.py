@@ -9,7 +9,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from pd_portal.reports import samples  # noqa: F401  (importing registers them)
+        from pd_portal.reports import samples, steps, tasks  # noqa: F401  (importing registers)
 
         nav.register("reports", NavItem("Reports", "reports:index", "reports.view_goal"), order=50)
         footer_menu.register("board", NavItem("For the Board", "board", "reports.view_board"))

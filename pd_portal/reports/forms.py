@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -6,6 +6,7 @@ from django import forms
 from pd_portal.people.models import JobGroup, OrgUnit
 from pd_portal.policy.models import Requirement
 from pd_portal.policy.queries.figures import last_closed_day
+from pd_portal.reports import school_year
 from pd_portal.reports.questions import Question
 from pd_portal.ui.dates import words
 from pd_portal.ui.forms import PdForm
@@ -56,3 +57,63 @@ class QuestionForm(PdForm):
         if not self.is_valid():
             return Question(self.requirement, self.today)
         return Question(self.requirement, **self.cleaned_data)
+
+
+class SinceForm(QuestionForm):
+    """The same with a first day. Empty: the day before this month began."""
+
+    since = forms.DateField(label="From", required=False)
+    field_order = ["since", "as_of", "known_on", "unit", "job_group"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_of"].label = "To"
+
+    def usual(self, until: date) -> date:
+        """The first day where none is named."""
+        return until.replace(day=1) - timedelta(days=1)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        until = data.get("as_of")
+        since, first = data.get("since"), self.requirement.roster_from
+        if since and first and since < first:
+            self.add_error("since", f"The roster begins on {words(first)}. Choose a later day.")
+        elif since and until and since > until:
+            self.add_error("since", "Choose a first day on or before the last one.")
+        return data
+
+    @property
+    def first_day(self) -> date:
+        """``since``, or the usual day, never before the roster."""
+        asked = self.question()
+        since = self.cleaned_data.get("since") if self.is_valid() else None
+        since = since or self.usual(asked.as_of)
+        return max(since, self.requirement.roster_from or since)
+
+    def question(self) -> Question:
+        if not self.is_valid():
+            return Question(self.requirement, self.today)
+        asked = {k: v for k, v in self.cleaned_data.items() if k in QuestionForm.base_fields}
+        return Question(self.requirement, **asked)
+
+
+class MovedForm(SinceForm):
+    """Which figure, from when to when."""
+
+    measure = forms.ChoiceField(
+        label="Which figure", required=False,
+        choices=[("met", "Goal met"), ("required", "Required"), ("past_due", "Past a due date")],
+    )  # fmt: skip
+    field_order = ["measure", *SinceForm.field_order]
+
+    @property
+    def figure(self) -> str:
+        return (self.is_valid() and self.cleaned_data.get("measure")) or "met"
+
+
+class SchoolYearForm(SinceForm):
+    """From the first day of the school year, where no other is named."""
+
+    def usual(self, until: date) -> date:
+        return school_year.starts_on(until)

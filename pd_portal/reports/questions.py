@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from pd_portal.people.models import JobGroup, OrgUnit
 from pd_portal.policy.models import Requirement
+from pd_portal.policy.queries.figures import units_below
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,18 @@ class Question:
         """The unit the report is about."""
         return self.unit or self.requirement.employer.unit
 
+    @property
+    def where(self) -> dict[str, Any]:
+        """The filter on Standing of the people the question is about."""
+        found: dict[str, Any] = {"unit__in": units_below(self.top)}
+        return found | ({"job_group": self.job_group} if self.job_group else {})
+
+    @property
+    def place(self) -> str:
+        """Where and of which jobs, in words."""
+        names = [self.top.name, self.job_group.name if self.job_group else ""]
+        return ", ".join(filter(None, names))
+
     def link(self, **changes: Any) -> str:
         """The query string that asks this, with ``changes``; an empty change leaves the key out."""
         asked: dict[str, Any] = {
@@ -33,4 +46,4 @@ class Question:
             "job_group": self.job_group.code if self.job_group else "",
             **changes,
         }
-        return urlencode({key: value for key, value in asked.items() if value})
+        return urlencode({key: value for key, value in asked.items() if value not in ("", None)})

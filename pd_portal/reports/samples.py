@@ -1,5 +1,6 @@
 """Examples for the access matrix: a requirement and a person inside, the same by a wrong name outside."""
 
+import uuid
 from typing import Any
 
 from pd_portal.access.grants import holder_of
@@ -7,6 +8,7 @@ from pd_portal.access.samples import Sample, samples
 from pd_portal.people.models import StaffMember
 from pd_portal.people.visibility import supervised_by
 from pd_portal.policy.models import Requirement
+from pd_portal.reports.models import ReportFile
 from pd_portal.ui.dates import today
 
 NOWHERE = "no-such-requirement"
@@ -14,6 +16,16 @@ NOWHERE = "no-such-requirement"
 
 @samples.provides("reports:goal")
 @samples.provides("reports:people")
+@samples.provides("reports:make_workbook")
+@samples.provides("reports:over_time")
+@samples.provides("reports:moved")
+@samples.provides("reports:moved_people")
+@samples.provides("reports:forgotten")
+@samples.provides("reports:forgotten_people")
+@samples.provides("reports:hours")
+@samples.provides("reports:hours_people")
+@samples.provides("reports:practice")
+@samples.provides("reports:about")
 def a_goal(user: Any) -> Sample:
     code = Requirement.objects.active().visible_to(user).values_list("code", flat=True).first()
     hidden = Requirement.objects.exclude(
@@ -30,6 +42,13 @@ def a_person(user: Any) -> Sample:
     hidden = StaffMember.objects.exclude(pk__in=seen.values("pk")).values_list("pk", flat=True)
     outside = {"code": code or NOWHERE, "pk": hidden.first() or 0}
     return Sample({"code": code, "pk": pk} if code and pk else None, outside)
+
+
+@samples.provides("reports:workbook")
+def a_workbook(user: Any) -> Sample:
+    mine = ReportFile.objects.filter(job__owner=user).first() if user else None
+    outside = {"job_id": uuid.UUID(int=0)}
+    return Sample({"job_id": mine.job_id} if mine else None, outside)
 
 
 @samples.provides("reports:supervised_person")

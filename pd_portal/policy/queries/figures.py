@@ -82,13 +82,13 @@ class Figures:
         )
 
     def add(self, obligation: int, reason: int, progress: int, timing: int, people: int) -> None:
-        """Count ``people`` of one state in."""
+        """Count ``people`` of one state in; a state no rule writes is in the headcount alone."""
         self.headcount += people
-        if obligation == Obligation.NOT_REQUIRED:
+        if obligation == Obligation.NOT_REQUIRED and reason in Reason.values:
             self.not_required[Reason(reason)] += people
-        elif obligation == Obligation.EXCUSED:
+        elif obligation == Obligation.EXCUSED and reason in Reason.values:
             self.excused[Reason(reason)] += people
-        elif obligation == Obligation.REQUIRED:
+        elif obligation == Obligation.REQUIRED and progress in Progress.values:
             self.required[Progress(progress)] += people
             self.overdue += people if timing == Timing.OVERDUE else 0
             self.lapsed += people if timing == Timing.LAPSED else 0
@@ -145,6 +145,13 @@ def people_counted(
 def total(requirement: Requirement, as_of: date, known_on: date | None = None) -> Figures:
     """The figures of everybody. One query (and one for the rule in force)."""
     return _by(requirement, as_of, known_on, None)[None]
+
+
+def total_of(
+    requirement: Requirement, as_of: date, known_on: date | None = None, **states: Any
+) -> Figures:
+    """The figures of some people; ``states`` as in ``people_counted``."""
+    return _by(requirement, as_of, known_on, None, **states)[None]
 
 
 def by_unit(

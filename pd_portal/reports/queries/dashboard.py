@@ -1,15 +1,29 @@
-"""HR's page: one requirement on one day, as a sentence, by unit and by job group."""
+"""HR's page: one requirement on one day, as a sentence, by unit, by job group and by module."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import timedelta
 
-from django.db.models import Max
+from django.db.models import Count, Q
 
-from pd_portal.people.models import JobGroup, OrgUnit, RosterSource
+from pd_portal.people.models import JobGroup, OrgUnit
+from pd_portal.policy.models import RequirementVersion
 from pd_portal.policy.queries import figures as ask
 from pd_portal.policy.queries.figures import Figures
+from pd_portal.reports.queries.freshness import Freshness, freshness
+from pd_portal.reports.queries.identity import Differing, differing
+from pd_portal.reports.queries.modules import ModuleRow, module_rows, version_in_force
 from pd_portal.reports.questions import Question
-from pd_portal.reports.states import COLUMNS, PROGRESS, REASONS, STATES, State
+from pd_portal.reports.states import (
+    ALL,
+    COLUMNS,
+    EXPIRING,
+    EXPIRING_DAYS,
+    PROGRESS,
+    REASONS,
+    STATES,
+    State,
+    met_lookup,
+)
 
 
 @dataclass(frozen=True)
@@ -32,35 +46,41 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Freshness:
-    """When a source last brought a file, and the day that file spoke of."""
-
-    source: str
-    as_of: date | None
-    at: datetime | None
-
-
-@dataclass(frozen=True)
 class Dashboard:
     """Everything the page shows. ``outstanding`` people still wait to be reckoned."""
 
     question: Question
+    version: RequirementVersion | None
     total: Figures
-    percent: int | None
     by_unit: list[Row]
     by_job_group: list[Row]
-    headline: dict[str, Cell]
-    progress: list[Cell]
-    reasons: list[Cell]
+    by_module: list[ModuleRow]
+    cells: dict[str, Cell]
+    expiring: list[Cell]
     above: list[tuple[str, str]]
     freshness: list[Freshness]
     outstanding: int
     reconciles: bool
+    differing: list[Differing]
 
     @property
     def numbers(self) -> list[Cell]:
         """The big numbers, in order."""
-        return [self.headline[name] for name in ("required", "met", "overdue", "lapsed", "excused")]
+        return [self.cells[name] for name in ("required", "met", "overdue", "lapsed", "excused")]
+
+    @property
+    def progress(self) -> list[Cell]:
+        """What the required are the sum of."""
+        return [self.cells[name] for name in PROGRESS]
+
+    @property
+    def reasons(self) -> list[Cell]:
+        """Why people are not required or excused, where somebody is."""
+        return [self.cells[name] for name in REASONS if self.cells[name].number]
+
+    @property
+    def percent(self) -> int | None:
+        return self.total.percent
 
 
 def dashboard(question: Question) -> Dashboard:
@@ -69,21 +89,38 @@ def dashboard(question: Question) -> Dashboard:
     units = {u.pk: u for u in OrgUnit.objects.below(question.requirement.employer.unit)}
     rolled = ask.rolled_up(per_unit, {u.pk: u.parent_id for u in units.values()})
     total = rolled.get(question.top.pk, Figures())
-    cells = {name: _cell(STATES[name], total, question) for name in STATES}
+    version, wrong = version_in_force(question), differing(question)
     return Dashboard(
         question=question,
+        version=version,
         total=total,
-        percent=total.percent,
         by_unit=_unit_rows(question, units, per_unit, rolled),
         by_job_group=_job_rows(question),
-        headline=cells,
-        progress=[cells[name] for name in PROGRESS],
-        reasons=[cells[name] for name in REASONS if cells[name].number],
+        by_module=module_rows(question, version),
+        cells={state.name: _cell(state, total, question) for state in ALL},
+        expiring=_expiring(question, total.completed_counts),
         above=_above(question, units),
-        freshness=freshness(question),
+        freshness=freshness(question.requirement.employer),
         outstanding=ask.outstanding(question.requirement),
-        reconciles=total.reconciles and all(f.reconciles for f in per_unit.values()),
+        reconciles=not wrong and all(f.reconciles for f in (total, *per_unit.values())),
+        differing=wrong,
     )
+
+
+def _expiring(question: Question, completed_counts: bool) -> list[Cell]:
+    """Met, and the renewal is due within 30, 90, 365 days. One query."""
+    lookup = {**met_lookup(completed_counts=completed_counts), **question.where}
+    rows = ask.people_counted(question.requirement, question.as_of, question.known_on, **lookup)
+    day = question.as_of
+    counts = {
+        f"n{days}": Count("pk", filter=Q(due_on__range=(day, day + timedelta(days=days))))
+        for days in EXPIRING_DAYS
+    }
+    found = rows.aggregate(**counts)
+    return [
+        Cell(state, found[f"n{days}"], question.link(state=state.name))
+        for state, days in zip(EXPIRING, EXPIRING_DAYS, strict=True)
+    ]
 
 
 def _figures_by_unit(question: Question) -> dict[int, Figures]:
@@ -124,17 +161,18 @@ def _unit_rows(
 
 def _job_rows(question: Question) -> list[Row]:
     per_group = ask.by_job_group(
-        question.requirement,
-        question.as_of,
-        question.known_on,
-        unit__in=ask.units_below(question.top),
+        question.requirement, question.as_of, question.known_on, **question.where
     )
-    names = dict(JobGroup.objects.values_list("pk", "name"))
-    codes = dict(JobGroup.objects.values_list("pk", "code"))
+    groups = JobGroup.objects.in_bulk(per_group)
     return [
-        _row(names[pk], found, question, question.link(job_group=codes[pk]), job_group=codes[pk])
-        for pk, found in sorted(per_group.items(), key=lambda item: names.get(item[0], ""))
-        if pk in names
+        _row(
+            group.name,
+            per_group[pk],
+            question,
+            question.link(job_group=group.code),
+            job_group=group.code,
+        )
+        for pk, group in sorted(groups.items(), key=lambda item: item[1].name)
     ]
 
 
@@ -147,12 +185,3 @@ def _above(question: Question, units: dict[int, OrgUnit]) -> list[tuple[str, str
         steps.append((step.name, question.link(unit="" if whole else step.code)))
         step = None if whole else units.get(step.parent_id or 0)
     return steps[::-1]
-
-
-def freshness(question: Question) -> list[Freshness]:
-    """When each source of the employer last brought a file that was taken in."""
-    sources = RosterSource.objects.filter(employer=question.requirement.employer)
-    sources = sources.filter(imports__status="applied").annotate(
-        newest=Max("imports__as_of"), taken=Max("imports__applied_at")
-    )
-    return [Freshness(s.name, s.newest, s.taken) for s in sources]

@@ -7,9 +7,9 @@ from django.db.models import F, Value
 
 from pd_portal.people.models import StaffMember
 from pd_portal.people.visibility import supervised_by
-from pd_portal.policy.models import END_OF_TIME, Obligation, Standing
+from pd_portal.policy.models import END_OF_TIME, Obligation, Requirement, Standing
 from pd_portal.policy.queries import figures as ask
-from pd_portal.reports.queries.people import PersonLine, lines
+from pd_portal.reports.queries.people import FIELDS, PersonLine, lines
 
 SHOWN = (Obligation.REQUIRED, Obligation.EXCUSED, Obligation.NOT_REQUIRED)
 
@@ -32,21 +32,20 @@ def my_people(supervisor: StaffMember, on: date) -> list[RequirementLines]:
         superseded_at=END_OF_TIME,
         obligation__in=SHOWN,
     )
-    rows = rows.select_related("person", "unit", "job_group", "requirement")
     rows = rows.annotate(employee_id=Value("")).order_by(
         "requirement__is_addon",
         "requirement__title",
         F("due_on").asc(nulls_last=True),
         "person__family_name",
     )
-    grouped: dict[int, list[Standing]] = {}
-    for row in rows:
-        grouped.setdefault(row.requirement_id, []).append(row)
-    return [_group(found, on) for found in grouped.values()]
+    grouped: dict[int, list[tuple]] = {}
+    for requirement, *row in rows.values_list("requirement_id", *FIELDS):
+        grouped.setdefault(requirement, []).append(tuple(row))
+    owed = Requirement.objects.in_bulk(grouped)
+    return [_group(owed[pk], found, on) for pk, found in grouped.items()]
 
 
-def _group(rows: list[Standing], on: date) -> RequirementLines:
-    requirement = rows[0].requirement
+def _group(requirement: Requirement, rows: list[tuple], on: date) -> RequirementLines:
     counts_completed = ask.completed_counts(requirement, on)
     shown = lines(rows, on, completed_counts=counts_completed, supervisor=True)
     return RequirementLines(requirement.title, requirement.code, list(shown))
