@@ -9,7 +9,13 @@ class ReportsConfig(AppConfig):
     verbose_name = "Reports"
 
     def ready(self) -> None:
-        from pd_portal.reports import samples, steps, tasks  # noqa: F401  (importing registers)
+        from pd_portal.reports import (  # noqa: F401  (importing them registers)
+            link_check,
+            messages,
+            samples,
+            steps,
+            tasks,
+        )
 
         nav.register("reports", NavItem("Reports", "reports:index", "reports.view_goal"), order=50)
         footer_menu.register("board", NavItem("For the Board", "board", "reports.view_board"))

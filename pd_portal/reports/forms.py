@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 
 from pd_portal.people.models import JobGroup, OrgUnit
-from pd_portal.policy.models import Requirement
+from pd_portal.policy.models import ReasonCategory, Requirement
 from pd_portal.policy.queries.figures import last_closed_day
 from pd_portal.reports import school_year
 from pd_portal.reports.questions import Question
@@ -117,3 +117,37 @@ class SchoolYearForm(SinceForm):
 
     def usual(self, until: date) -> date:
         return school_year.starts_on(until)
+
+
+class AskForm(PdForm):
+    """A supervisor asks HR for more time. No reason is asked for: HR speaks with the person."""
+
+    submit = "Ask HR"
+    until = forms.DateField(label="Until when?", widget=forms.DateInput)
+
+
+class AnswerForm(PdForm):
+    """HR grants the day, another day, or says no."""
+
+    GRANT, DECLINE = "grant", "decline"
+    submit = "Answer"
+    decision = forms.ChoiceField(
+        label="Your answer", choices=[(GRANT, "Grant more time"), (DECLINE, "Decline")],
+        widget=forms.RadioSelect, initial=GRANT,
+    )  # fmt: skip
+    until = forms.DateField(label="New due date", widget=forms.DateInput, required=False)
+    category = forms.ChoiceField(
+        label="Reason", choices=ReasonCategory.choices, initial=ReasonCategory.DUTIES
+    )
+    answer = forms.CharField(
+        label="Why not",
+        required=False,
+        max_length=300,
+        help_text="One sentence, where you decline. The supervisor reads it.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("decision") == self.GRANT and not data.get("until"):
+            self.add_error("until", "Choose the new due date.")
+        return data

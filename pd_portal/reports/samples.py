@@ -8,7 +8,7 @@ from pd_portal.access.samples import Sample, samples
 from pd_portal.people.models import StaffMember
 from pd_portal.people.visibility import supervised_by
 from pd_portal.policy.models import Requirement
-from pd_portal.reports.models import ReportFile
+from pd_portal.reports.models import ExtensionRequest, ReportFile
 from pd_portal.ui.dates import today
 
 NOWHERE = "no-such-requirement"
@@ -51,7 +51,16 @@ def a_workbook(user: Any) -> Sample:
     return Sample({"job_id": mine.job_id} if mine else None, outside)
 
 
+@samples.provides("reports:answer_request")
+def a_request(user: Any) -> Sample:
+    seen = ExtensionRequest.objects.filter(requirement__in=Requirement.objects.visible_to(user))
+    pk = seen.values_list("pk", flat=True).first()
+    return Sample({"pk": pk} if pk else None, {"pk": 0})
+
+
 @samples.provides("reports:supervised_person")
+@samples.provides("reports:remind")
+@samples.provides("reports:ask")
 def a_supervised_person(user: Any) -> Sample:
     code = Requirement.objects.active().values_list("code", flat=True).first()
     me = holder_of(user).person_id

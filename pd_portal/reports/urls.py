@@ -1,6 +1,15 @@
 from django.urls import path
 
-from pd_portal.reports.views import board, goal, hours, more, people, slowed, supervisors
+from pd_portal.reports.views import (
+    board,
+    goal,
+    hours,
+    more,
+    people,
+    requests,
+    slowed,
+    supervisors,
+)
 
 app_name = "reports"
 
@@ -26,5 +35,9 @@ urlpatterns = [
     path(
         "my-people/<slug:code>/<int:pk>/", supervisors.supervised_person, name="supervised_person"
     ),
+    path("my-people/<slug:code>/<int:pk>/remind/", supervisors.remind_person, name="remind"),
+    path("my-people/<slug:code>/<int:pk>/more-time/", supervisors.ask_extension, name="ask"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<int:pk>/", requests.answer, name="answer_request"),
     path("why/<slug:code>/", supervisors.my_why, name="my_why"),
 ]

@@ -22,6 +22,11 @@ class RequirementLines:
     code: str
     lines: list[PersonLine]
 
+    @property
+    def rows(self) -> list[tuple[PersonLine, bool]]:
+        """Each line, and whether there is something to remind of."""
+        return [(line, bool(line.timing)) for line in self.lines]
+
 
 def my_people(supervisor: StaffMember, on: date) -> list[RequirementLines]:
     """By requirement; people in order of their due date. Two queries and one a requirement."""

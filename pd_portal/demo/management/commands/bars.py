@@ -22,6 +22,7 @@ BARS = (
     ("standing", "check"),
     ("snapshot", "verify"),
     ("suppression", "attack"),
+    ("standing", "links"),
     ("claims", "check"),
     ("ics", "check"),
     ("hours", "check"),

@@ -11,6 +11,7 @@ from pd_portal.policy.checking import check_standing
 from pd_portal.policy.models import Progress, Requirement
 from pd_portal.policy.queries import figures
 from pd_portal.policy.queries.why import explain
+from pd_portal.policy.registries import standing_parts
 from pd_portal.ui.bars import print_bar
 from pd_portal.ui.dates import today
 
@@ -62,8 +63,13 @@ class Command(BaseCommand):
         why.add_argument("--on", type=a_day, default=None)
         why.add_argument("--known-on", type=a_day, default=None)
         why.add_argument("--supervisor", action="store_true", help="as a supervisor reads it")
+        for name, _ in standing_parts.items():
+            parts.add_parser(name)
 
     def handle(self, *, part: str, **options: Any) -> None:
+        if part in standing_parts:
+            standing_parts[part](self.stdout.write)
+            return
         getattr(self, f"run_{part}")(**options)
 
     def run_check(self, *, as_of: date | None, known_on: date | None, **_: Any) -> None:
