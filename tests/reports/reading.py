@@ -39,7 +39,7 @@ def people_on(client, url):
     found, number = set(), 1
     while True:
         html = client.get(f"{url}&page={number}").content.decode()
-        found |= set(re.findall(r'<th scope="row"><a href="[^"]*/people/(\d+)/', html))
+        found |= set(re.findall(r'/goal/[^/"]+/people/(\d+)/', html))
         if 'rel="next"' not in html:
             return len(found)
         number += 1

@@ -219,5 +219,5 @@ def test_the_list_costs_the_same_for_any_number_of_people(
 ):
     client.force_login(boss.user)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(18):
         client.get(reverse("reports:supervised"))
