@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum
 
-from coaching.models import Attendance, CoachingSession, Contract, Engagement, Party
-from pd_portal.ui.suppression import Group, Suppressed, suppress
+from coaching.models import Attendance, CoachingSession, Contract, Party
+from pd_portal.ui.suppression import LEAST, Group, Suppressed, suppress
 
 Outcome = CoachingSession.Outcome
 
@@ -61,20 +61,26 @@ def _contract_view(contract: Any) -> ContractView:
     )
 
 
-def people_by_focus(engagements: QuerySet[Engagement], on: date, *, least: int) -> Suppressed:
-    """Clients by service line, and how many of them met at least once; small groups pooled."""
-    clients = Party.objects.filter(
-        engagement__in=engagements, part=Party.Part.CLIENT, starts_on__lte=on
-    )
+def people_by_service(unit_paths: list[str] | None = None, *, least: int = LEAST) -> Suppressed:
+    """Clients by service line, and how many of them met at least once; small groups pooled.
+
+    Somebody coached under two services counts under each. ``unit_paths``: those of partners there.
+    """
+    clients = Party.objects.filter(part=Party.Part.CLIENT)
+    if unit_paths is not None:
+        below = Q(pk__in=[])
+        for path in unit_paths:
+            below |= Q(engagement__unit__path__startswith=path)
+        clients = clients.filter(below)
     met = Attendance.objects.filter(
         session__engagement=OuterRef("engagement"),
         session__outcome=Outcome.HELD,
         person=OuterRef("person"),
         presence=Attendance.Presence.ATTENDED,
     )
-    rows = clients.values("engagement__service_line__name").annotate(
+    rows = clients.values(name=F("engagement__service_line__name")).annotate(
         people=Count("person", distinct=True),
         met=Count("person", distinct=True, filter=Q(Exists(met))),
     )
-    groups = [Group(r["engagement__service_line__name"], r["people"], r["met"]) for r in rows]
+    groups = [Group(row["name"], row["people"], row["met"]) for row in rows.order_by("name")]
     return suppress(groups, least=least)

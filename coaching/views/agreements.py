@@ -19,6 +19,7 @@ from coaching.forms.agreements import AgreementForm, PaperForm, SignForm
 from coaching.links import invitation
 from coaching.models import AgreementVersion, Engagement, Signature
 from coaching.queries.engagement import agreement_page, terms_in_words
+from coaching.queries.principles import principles_url
 from coaching.views.base import engagement_or_404, form_page, me, posted, see_other
 from pd_portal.access.views import public, rule
 from pd_portal.audit.actions import Refused
@@ -44,6 +45,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "terms": terms_in_words(about) if about else [],
         "form": form if mine and about and about.offered_at else None,
         "may_draft": _may_draft(request, found),
+        "principles": principles_url(),
     }
     return render(request, "coaching/agreement.html", context, status=422 if form.errors else 200)
 
@@ -181,6 +183,7 @@ def sign_link(request: HttpRequest, token: str) -> HttpResponse:
         "form": form,
         "signed": signed,
         "is_over": asked.version.ended_at is not None,
+        "principles": principles_url(),
     }
     status = 422 if form.errors else 200
     response = render(request, "coaching/sign_link.html", context, status=status)
@@ -198,5 +201,10 @@ def agreement_version(request: HttpRequest, pk: int, number: int) -> HttpRespons
     ).first()
     if version is None:
         raise Http404("There is no such version.")
-    context = {"version": version, "engagement": found, "terms": terms_in_words(version)}
+    context = {
+        "version": version,
+        "engagement": found,
+        "terms": terms_in_words(version),
+        "principles": principles_url(),
+    }
     return render(request, "coaching/agreement_version.html", context)

@@ -120,6 +120,7 @@ def contracts(request: HttpRequest) -> HttpResponse:
     require("coaching.view_totals", request.user)
     paths = led_paths(request)
     context = {"contracts": sums.contracts(dates.today(), paths), "all": paths is None}
+    context["people"] = sums.people_by_service(paths)
     return render(request, "coaching/contracts.html", context)
 
 

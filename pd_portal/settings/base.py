@@ -224,3 +224,6 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 DJANGO_HTMX = {"includeIndicatorStyles": False, "allowEval": False}
+
+# Error reports never carry what somebody typed.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "pd_portal.ui.error_reports.NothingTyped"

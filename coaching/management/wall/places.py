@@ -24,6 +24,7 @@ def places(log: str) -> Iterator[tuple[str, bytes]]:
     yield "cache", repr(getattr(cache, "_cache", {})).encode()
     yield "every table", _every_table()
     if connection.vendor == "sqlite":
+        yield "database dump", "\n".join(_lines_of_dump()).encode()
         yield "database file", _database_file()
 
 
@@ -39,6 +40,12 @@ def _every_table() -> bytes:
                     kept.write(bytes(cell) if raw else str(cell).encode())
                     kept.write(b"\n")
     return kept.getvalue()
+
+
+def _lines_of_dump() -> Iterator[str]:
+    """What `sqlite3 FILE .dump` writes, search indexes included."""
+    connection.ensure_connection()
+    yield from connection.connection.iterdump()
 
 
 def _database_file() -> bytes:

@@ -18,11 +18,13 @@ from coaching.actions.requests import ask_for_coaching, choose_coach, propose_co
 from coaching.actions.sessions import Happened, plan_session
 from coaching.models import Engagement, FocusArea, Proposal, ServiceLine
 from pd_portal.access import roles
+from pd_portal.calendars.actions.personal import new_feed_address
 from pd_portal.people.models import (
     Employer,
     Employment,
     JobGroup,
     OrgUnit,
+    PersonEmail,
     Position,
     RoleGrant,
     StaffMember,
@@ -62,6 +64,7 @@ class Planted:
     secrets: list[Secret] = field(default_factory=list)
     people: dict[str, StaffMember] = field(default_factory=dict)
     engagements: list[Engagement] = field(default_factory=list)
+    feeds: list[str] = field(default_factory=list)
 
     def hide(self, place: str, *readers: StaffMember) -> str:
         """A new secret for ``place``."""
@@ -129,6 +132,8 @@ def person(
             employer=where if role == roles.HR else None,
             unit=where.unit if role == roles.PARTNER_LEAD else None,
         )
+    address = f"{planted.mark}-{name}@wall.example"
+    PersonEmail.objects.create(person=made, address=address, starts_on=day, recorded_at=now)
     planted.people[name] = made
     return made
 
@@ -164,6 +169,9 @@ def _engagement(planted: Planted, number: int) -> None:
     name_delegate(engagement=engagement, person=assistant, actor=client, now=start)
     _sign(engagement, coach, client, sponsor, start)
     _write(planted, engagement, coach, client, now)
+    for who in (coach, client):
+        said = {"actor": who, "now": now, "person": who, "with_names": True}
+        planted.feeds.append(new_feed_address(**said))
     _ask_records(planted, engagement, coach, client)
     planted.engagements.append(engagement)
 

@@ -3,20 +3,26 @@
 import io
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from itertools import product
 from typing import Any
+from unittest import mock
 
 from django.apps import apps
-from django.core import signing
+from django.core import mail, signing
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.log import AdminEmailHandler
 
 from coaching.management.wall.plant import Planted, Secret
 from pd_portal.access.routes import Route, routes
 
 OTHER_IDS = (1, 2)
+SEARCHED = ("people:list", "wagtailadmin_pages:search", "coaching:ask", "coaching:records_new")
 WORDS = ("end", "midpoint", "before", "after", "x")
 
 
@@ -39,6 +45,9 @@ def walk(planted: Planted, *, only: str = "", people: Iterable[str] = ()) -> See
     addresses = [
         url for route in routes() if route.name.startswith(only) for url in addresses_of(route)
     ]
+    if not only:
+        addresses += [reverse("calendars:feed", args=[token]) for token in planted.feeds]
+        addresses += searches(planted)
     for name, person in lookers.items():
         client = Client(raise_request_exception=False)
         if person is not None:
@@ -49,6 +58,14 @@ def walk(planted: Planted, *, only: str = "", people: Iterable[str] = ()) -> See
         for url in addresses:
             _ask(client, url, name, forbidden, seen)
     return seen
+
+
+def searches(planted: Planted) -> Iterator[str]:
+    """Searching for the beginning of one secret of each kind; a page that finds it shows it all."""
+    kinds = {secret.place: secret.words for secret in planted.secrets}
+    for words in kinds.values():
+        for name in SEARCHED:
+            yield f"{reverse(name)}?q={words[:9]}"
 
 
 def _ask(client: Client, url: str, name: str, forbidden: list[Secret], seen: Seen) -> None:
@@ -120,3 +137,48 @@ class Listening(logging.Handler):
 
     def emit(self, entry: logging.LogRecord) -> None:
         self.kept.write(self.format(entry) + "\n")
+
+
+@contextmanager
+def reports_by_mail() -> Iterator[None]:
+    """While the block runs, its error reports go to an administrator by mail, page and all."""
+    handler = AdminEmailHandler(include_html=True)
+    handler.setLevel(logging.ERROR)
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    with override_settings(ADMINS=[("Admin", "admin@wall.example")], DEBUG=False):
+        yield
+    logger.removeHandler(handler)
+
+
+def break_every_form(planted: Planted) -> int:
+    """Send what was planted to forms whose action fails; of how many a report was mailed."""
+    engagement, then = planted.engagements[0], timezone.localtime(planted.now) - timedelta(hours=3)
+    coach = planted.people["coach-0"]
+    client = Client(raise_request_exception=False)
+    client.force_login(coach.user, backend="django.contrib.auth.backends.ModelBackend")
+    typed = {secret.place: secret.words for secret in planted.secrets}
+    said = {
+        "on": then.date(),
+        "at": f"{then:%H:%M}",
+        "minutes": 30,
+        "mode": "video",
+        "attended": [planted.people["client-0"].pk],
+        "shared": typed["SessionNote.shared"],
+        "private": typed["SessionNote.private"],
+        "step": typed["ActionItem"],
+        "step_owner": coach.pk,
+    }
+    with reports_by_mail(), mock.patch("coaching.actions.logs.notes.seal_into", _broken):
+        client.post(reverse("coaching:log_contact", args=[engagement.pk]), said, secure=True)
+        client.post(
+            reverse("coaching:goal_add", args=[engagement.pk]),
+            {"outcome": typed["CoachingGoal"], "kind": "team"},
+            secure=True,
+        )
+    letters = [letter for letter in mail.outbox if "admin@wall.example" in letter.to]
+    return len({letter.subject for letter in letters})
+
+
+def _broken(row: Any, text: str, **said: Any) -> None:
+    raise RuntimeError("the disk is full")

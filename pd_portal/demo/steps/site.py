@@ -42,6 +42,19 @@ STATEMENTS = (
         "Added what to do without e-mail.",
     ),
     (
+        "principles",
+        "statement",
+        "The principles we work by",
+        "What leads our work with districts, schools and each other.",
+        "<p>Each student is known and succeeds; where results differ by race, our practice has to "
+        "change first.</p><ul><li>We lead with racial equity and say what we mean by it.</li>"
+        "<li>We work with partners and never about them without them.</li><li>We begin with what "
+        "people bring.</li><li>We look at results, with their denominators, and answer to each "
+        "other for them.</li></ul><p>Coaching rests on these principles. It does not judge "
+        "people, and it is nobody's evaluation.</p>",
+        "First published.",
+    ),
+    (
         "report-discrimination",
         "statement",
         "Report discrimination or harassment",
