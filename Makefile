@@ -9,6 +9,7 @@ STAGE := sh .ci/stage.sh
 SECONDS ?= 4
 PROCESSES ?= 8
 PEOPLE ?= 100000
+SOAK_PEOPLE ?= 5000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
@@ -107,6 +108,12 @@ soak-mail: install ## Kill senders while they send (KILLS=25, MESSAGES=2000, DAT
 
 bench-mail: install ## Time the outbox (MESSAGES=20000, DATABASE=postgresql)
 	@$(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.benchmarks.bench_mail $(or $(MESSAGES),20000)
+
+soak-import: install ## Kill imports on the way and look at the roster (KILLS=10, SOAK_PEOPLE=5000, DATABASE=postgresql)
+	@KILLS=$(or $(KILLS),10) PEOPLE=$(SOAK_PEOPLE) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.soak_import
+
+bench-roster: install ## Time preview and import of a roster (PEOPLE=100000, DATABASE=postgresql)
+	@$(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.benchmarks.roster $(PEOPLE)
 
 bench-player: install assets ## Time a lesson and many people pressing next (LEARNERS=5000)
 	@$(PY) -m tests.benchmarks.bench_player $(or $(LEARNERS),5000)
