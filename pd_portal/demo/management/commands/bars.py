@@ -37,17 +37,24 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         good = bad = 0
         for arguments in BARS:
-            done = subprocess.run(
-                [sys.executable, "manage.py", *arguments], capture_output=True, text=True
-            )
+            command = [sys.executable, "-W", "ignore", "manage.py", *arguments]
+            done = subprocess.run(command, capture_output=True, text=True)
             lines = [line for line in done.stdout.splitlines() if line.startswith("bar ")]
             if done.returncode:
                 bad += 1
-                self.stdout.write("\n".join(lines) or f"bar {arguments[0]}: did not run FAIL")
-                self.stdout.write((done.stdout + done.stderr)[-1500:])
+                self._complain(arguments, lines, done)
             else:
                 good += bool(lines)
                 self.stdout.write("\n".join(lines)) if lines else None
+            self.stdout.flush()
         self.stdout.write(f"bars: {good} ok, {bad} failed")
         if bad:
             raise SystemExit(1)
+
+    def _complain(
+        self, arguments: tuple[str, ...], lines: list[str], done: subprocess.CompletedProcess[str]
+    ) -> None:
+        """Why a bar failed, the end of what it said; or that it said nothing at all."""
+        self.stdout.write((done.stdout + done.stderr)[-1500:].rstrip())
+        if not lines:
+            self.stdout.write(f"bar {arguments[0]}: did not run FAIL")
