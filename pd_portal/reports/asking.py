@@ -28,7 +28,9 @@ def filled(kind: type[Form], user: Any, code: str, query: Mapping[str, str]) -> 
     """A form about a requirement this user may see, filled by the URL."""
     visible = Requirement.objects.visible_to(user).select_related("employer__unit")
     requirement = get_object_or_404(visible, code=code)
-    return kind(query or {}, requirement=requirement, today=dates.today())
+    today = dates.today()
+    said = {name: query[name] for name in query if query[name]}
+    return kind({"as_of": today.isoformat(), **said}, requirement=requirement, today=today)
 
 
 def listing_of(question: Question, query: Mapping[str, str]) -> Listing:

@@ -12,6 +12,7 @@ from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.models import JobGroup
 from pd_portal.policy.actions import goals, requirements
+from pd_portal.policy.actions.days import close_days
 from pd_portal.policy.actions.month_ends import publish_month_end
 from pd_portal.policy.actions.standing import refresh_outstanding
 from pd_portal.policy.models import Requirement, Target
@@ -119,8 +120,9 @@ def _rules(now: datetime) -> dict:
 
 
 def reckon(world: World, day: date) -> None:
-    """What the schedule does each minute: standing of a month is reckoned in that month."""
+    """What the schedule does each minute: standing of a month is reckoned, its days closed."""
     refresh_outstanding()
+    close_days(now=world.clock.tick())
 
 
 def judge_targets(world: World, day: date) -> None:

@@ -266,7 +266,7 @@ class About:
             "twice",
             "Did anyone count twice?",
             [f"{said}. Whoever has several positions counts once, by the primary one."],
-            [self._narrowed("headcount", "two_positions", "people with two positions or more")],
+            [self._narrowed("headcount", "two_positions", "with two positions or more")],
         )
 
     def hours(self) -> Answer:
@@ -276,8 +276,8 @@ class About:
             "hours",
             "What did it cost in paid hours?",
             [
-                f"{found.total.normalize():f} hours of modules finished by {found.people} people "
-                f"paid by the hour since {words(since)}. Wages are not recorded here."
+                f"{found.total.normalize():f} hours of modules finished by {found.people} "
+                f"{'person' if found.people == 1 else 'people'} paid by the hour since {words(since)}. Wages are not recorded here."
             ],
             [
                 Fact(

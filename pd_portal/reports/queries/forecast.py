@@ -11,6 +11,7 @@ from pd_portal.reports.questions import Question
 
 AHEAD = (30, 90, 180, 365)
 BACK = (1, 2, 3)
+HEADS = "On|#Required|#If nobody does anything more|#At the pace of the last 12 weeks"
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,15 @@ class Forecast:
     since: date
     days: list[Ahead]
     tests: list[BackTest]
+
+    @property
+    def has_target(self) -> bool:
+        return any(ahead.target for ahead in self.days)
+
+    @property
+    def heads(self) -> str:
+        """The table's columns; the target's where there is one ahead."""
+        return HEADS + ("|#Target" if self.has_target else "")
 
 
 def forecast(question: Question) -> Forecast:

@@ -10,6 +10,7 @@ from pd_portal.reports.asking import asked
 from pd_portal.reports.definitions import GOAL_PAGE
 from pd_portal.reports.queries.dashboard import dashboard
 from pd_portal.reports.queries.person import person_report
+from pd_portal.reports.queries.requests import requests_visible_to
 
 
 @rule("reports.view_goal")
@@ -35,6 +36,7 @@ def goal(request: HttpRequest, code: str) -> HttpResponse:
         "question": question,
         "others": list(others),
         "notes": GOAL_PAGE,
+        "waiting": requests_visible_to(request.user).filter(decided_at=None).count(),
     }
     return render(request, "reports/goal.html", context, status=200 if form.is_valid() else 422)
 
