@@ -13,9 +13,10 @@ from courses.models import (
 )
 from courses.playing import played
 from courses.queries.concerns import visible_concerns
-from courses.queries.reviewing import help_queue, may_read, reflection_queue
+from courses.queries.reviewing import help_queue, may_read, reflection_queue, undecided
 from pd_portal.access.grants import holder_of
 from pd_portal.access.samples import Parameters, Sample, samples
+from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import now, today
 
 NONE = {"module": "no-such-module"}
@@ -69,6 +70,23 @@ def completion(user: Any) -> Sample:
     return pair("completion", seen.order_by("pk").first(), others.order_by("pk").first())
 
 
+def standing_completion(user: Any) -> Sample:
+    """A record to withdraw: somebody else's, and not withdrawn yet."""
+    rows = ModuleCompletion.objects.standing().exclude(person=holder_of(user).person_id or 0)
+    seen = rows.visible_to(user).order_by("pk").first()
+    others = ModuleCompletion.objects.exclude(
+        pk__in=ModuleCompletion.objects.visible_to(user).values("pk")
+    )
+    return pair("completion", seen, others.order_by("pk").first())
+
+
+def somebody(user: Any) -> Sample:
+    seen = StaffMember.objects.visible_to(user)
+    others = StaffMember.objects.exclude(pk__in=seen.values("pk")).order_by("pk").first()
+    mine = seen.exclude(pk=holder_of(user).person_id or 0).order_by("pk").first()
+    return pair("person", mine, others)
+
+
 def concern(user: Any) -> Sample:
     seen = visible_concerns(user)
     others = Concern.objects.exclude(pk__in=seen.values("pk"))
@@ -82,7 +100,7 @@ def own_submission(user: Any) -> Sample:
 
 
 def readable(user: Any) -> Sample:
-    seen = Submission.objects.filter(may_read(user, today()))
+    seen = undecided(Submission.objects.filter(may_read(user, today())))
     others = Submission.objects.exclude(pk__in=seen.values("pk"))
     return pair("submission", seen.first(), others.first())
 
@@ -108,6 +126,8 @@ SAMPLES: dict[str, Callable[[Any], Sample]] = {
     **dict.fromkeys(["quiz", "keep_answers", "check_answers", "send_answers", "result"], pool),
     **dict.fromkeys(["record", "record_pdf"], completion),
     **dict.fromkeys(["concern", "answer_concern", "appeal_concern", "move_promise"], concern),
+    **dict.fromkeys(["person_records", "seen_elsewhere"], somebody),
+    "void_record": standing_completion,
     "second_reader": own_submission,
     "review": readable,
     "evidence": evidence,

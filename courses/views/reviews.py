@@ -16,12 +16,15 @@ from courses.queries.reviewing import (
     review_queue,
     task_title,
     task_value,
+    undecided,
 )
 from pd_portal.access.views import require, rule
 from pd_portal.audit.actions import Refused
 from pd_portal.people import person_of
 from pd_portal.ui import dates
 from pd_portal.ui.forms import form_errors_from
+
+SHOWN = ("person", "enrollment__release", "enrollment__module")
 
 
 @rule("courses.review_tasks")
@@ -40,8 +43,8 @@ def queue(request: HttpRequest) -> HttpResponse:
 @rule("courses.review_tasks")
 def review(request: HttpRequest, submission: int) -> HttpResponse:
     now = dates.now()
-    rows = Submission.objects.filter(may_read(request.user, dates.local_day(now)), pk=submission)
-    row = rows.select_related("person", "enrollment__release", "enrollment__module").first()
+    rows = undecided(Submission.objects.filter(may_read(request.user, dates.local_day(now))))
+    row = rows.filter(pk=submission).select_related(*SHOWN).first()
     if row is None:
         raise Http404("No such task waits for you.")
     require("courses.review_tasks", request.user, row, because="You know this person too closely.")

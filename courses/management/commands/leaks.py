@@ -1,24 +1,54 @@
-"""``manage.py leaks answers``: does an answer reach the browser before it may?"""
+"""``manage.py leaks answers`` and ``leaks learning``: does anything reach whom it must not?"""
 
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.urls import reverse
 
 from courses.bars.answers import Found, read_all, secrets_of, tokens_repeat
 from courses.bars.planting import Planted, content_with_everything, plant_module, visitor, word
+from courses.management.canary.look import look
 from courses.models import Release
+from pd_portal.people.management.canary.scratch import is_scratch, run_in_scratch
 from pd_portal.ui.bars import print_bar
 
 
 class Command(BaseCommand):
-    help = "Read every page of every released module as a browser; look for keys and reasons."
+    help = (
+        "answers: read every page of every released module as a browser; look for keys and reasons. "
+        "learning: plant secrets in what is kept of people's learning; look for them everywhere."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("what", choices=["answers"])
+        parser.add_argument("what", choices=["answers", "learning"])
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: Any, what: str, **options: Any) -> None:
+        if what == "answers":
+            self.answers()
+        elif not is_scratch():
+            raise SystemExit(run_in_scratch("leaks", "learning"))
+        else:
+            call_command("migrate", verbosity=0)
+            self.learning()
+
+    def learning(self) -> None:
+        made = look()
+        for line in made.found[:40]:
+            self.stdout.write(f"  {line}")
+        print_bar(
+            self.stdout.write,
+            "learning",
+            not made.found,
+            secrets=len(made.planted.secrets),
+            urls=made.seen.urls,
+            roles=made.seen.roles,
+            places=made.places,
+            found=len(made.found),
+        )
+
+    def answers(self) -> None:
         found, questions, types = Found(), 0, set()
         with transaction.atomic():
             for release in newest_releases():

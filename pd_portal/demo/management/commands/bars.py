@@ -18,6 +18,7 @@ BARS = (
     ("archive", "roundtrip"),
     ("completions", "check"),
     ("leaks", "answers"),
+    ("leaks", "learning"),
     ("query_counts",),
     ("standing", "check"),
     ("snapshot", "verify"),
