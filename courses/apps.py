@@ -11,8 +11,10 @@ class CoursesConfig(AppConfig):
         from courses import (  # noqa: F401  (see above)
             guards,
             guards_records,
+            merging,
             message_previews,
             messages_authors,
+            providers,
             receivers,
             receivers_authors,
             reminders,

@@ -57,6 +57,12 @@ def raised_it(user: Any, concern: Concern | None) -> bool:
     return concern is None or concern.person_id == holder_of(user).person_id
 
 
+@rules.predicate
+def somebody_else(user: Any, person: Any) -> bool:
+    """Nobody writes or withdraws a record of their own."""
+    return person is None or person.pk != holder_of(user).person_id
+
+
 rules.add_perm("courses.author", writes_courses)
 rules.add_perm("courses.try_module", on_roster)
 rules.add_perm("courses.release_module", writes_courses)
@@ -68,6 +74,7 @@ rules.add_perm("courses.help_learners", facilitates & sees("help"))
 rules.add_perm("courses.read_reflections", facilitates & sees("shared_text"))
 rules.add_perm("courses.assign_modules", keeps_records)
 rules.add_perm("courses.correct_records", keeps_records)
+rules.add_perm("courses.correct_records_of", keeps_records & somebody_else)
 rules.add_perm("courses.raise_concern", on_roster)
 rules.add_perm("courses.open_concern", on_roster & (raised_it | answers_concerns))
 rules.add_perm("courses.answer_concern", on_roster & answers_concerns)

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from courses.views import answers, catalog, concerns, pathways, player, records, reviews, trials
+from courses.views import (
+    answers,
+    catalog,
+    concerns,
+    keeping,
+    pathways,
+    player,
+    records,
+    reviews,
+    trials,
+)
 
 app_name = "courses"
 
@@ -30,6 +40,9 @@ urlpatterns = [
     path("tasks/<int:submission>/second-reader/", answers.second_reader, name="second_reader"),
     path("records/<int:completion>/", records.record, name="record"),
     path("records/<int:completion>/record.pdf", records.record_pdf, name="record_pdf"),
+    path("people/<int:person>/", keeping.records, name="person_records"),
+    path("people/<int:person>/add/", keeping.seen_elsewhere, name="seen_elsewhere"),
+    path("records/<int:completion>/withdraw/", keeping.void, name="void_record"),
     path("go/<slug:module>/concern/", concerns.raise_one, name="raise_concern"),
     path("concerns/", concerns.listing, name="concerns"),
     path("concerns/<int:concern>/", concerns.one, name="concern"),

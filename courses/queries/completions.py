@@ -1,9 +1,12 @@
 """A completion record in words."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from courses.models import ModuleCompletion
 from pd_portal.ui.dates import local_day
@@ -68,3 +71,15 @@ def moment_words(moment: datetime) -> str:
     from pd_portal.ui.dates import words
 
     return words(local_day(moment))
+
+
+def kept_records(user: Any, person: Any) -> QuerySet[ModuleCompletion]:
+    """A person's completions, withdrawn ones too, for whoever keeps their records."""
+    rows = ModuleCompletion.objects.visible_to(user).filter(person=person)
+    return rows.select_related("module", "release", "void__voided_by").defer("release__content")
+
+
+def moment_of_day(day: date, now: datetime) -> datetime:
+    """Noon of a day, here; today, the moment it is."""
+    noon = timezone.make_aware(datetime.combine(day, time(12)))
+    return min(noon, now)
