@@ -129,5 +129,10 @@ def plain(text: bytes | str) -> str:
 
 
 def said(problem: Exception) -> str:
-    """Kind and words of an error, for the list an administrator reads."""
+    """What went wrong, for the list an administrator reads: a server's own code and words."""
+    if isinstance(problem, SMTPResponseException):
+        return f"{problem.smtp_code} {plain(problem.smtp_error)}"[:500]
+    if isinstance(problem, SMTPRecipientsRefused):
+        code, text = next(iter(problem.recipients.values()))
+        return f"{code} {plain(text)}"[:500]
     return plain(f"{type(problem).__name__}: {problem}")[:500]

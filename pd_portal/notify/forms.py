@@ -5,7 +5,7 @@ from django import forms
 from pd_portal.notify.groups import GROUPS
 from pd_portal.notify.models import GroupChoice, Switches
 from pd_portal.notify.queries.mine import Choices
-from pd_portal.ui.forms import PdForm, PdModelForm
+from pd_portal.ui.forms import PdForm, PdModelForm, dress
 
 HOURS = [(hour, f"{(hour - 1) % 12 + 1} {'a.m.' if hour < 12 else 'p.m.'}") for hour in range(24)]
 
@@ -33,6 +33,7 @@ class SettingsForm(PdForm):
             self.fields[f"pace_{group}"] = forms.ChoiceField(
                 label=label, choices=GroupChoice.Pace.choices
             )
+            dress(self.fields[f"pace_{group}"])
         self.order_fields([f"pace_{group}" for group in GROUPS])
 
     def paces(self) -> dict[str, str]:

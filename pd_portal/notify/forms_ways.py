@@ -5,7 +5,7 @@ from django import forms
 
 from pd_portal.notify.groups import GROUPS
 from pd_portal.notify.queries.mine import Ways
-from pd_portal.ui.forms import PdForm
+from pd_portal.ui.forms import PdForm, dress
 
 
 class WaysForm(PdForm):
@@ -32,6 +32,7 @@ class WaysForm(PdForm):
             self.fields[f"email_{group}"] = forms.BooleanField(
                 label=f"E-mail: {label}", required=False
             )
+            dress(self.fields[f"email_{group}"])
         self.order_fields([f"email_{group}" for group in GROUPS])
         if not texts:
             del self.fields["texts"], self.fields["number"]

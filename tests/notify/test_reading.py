@@ -91,3 +91,15 @@ def test_what_another_message_carried_is_listed_once(me):
 
     assert [line.id for line in inbox(me).lines] == [str(first.pk)]
     assert unread_count(me) == 1
+
+
+def test_what_a_message_carried_is_read_in_it(client, me):
+    carrier = told(me, version="digest")
+    parts = [told(me, version=number) for number in (1, 2)]
+    type(carrier).objects.filter(pk=carrier.pk).update(kind="digest")
+    type(carrier).objects.filter(pk__in=[part.pk for part in parts]).update(digest=carrier)
+
+    page = client.get(page_of(carrier)).content.decode()
+
+    assert page.count("See Room 4.") == 2
+    assert "more)" not in page

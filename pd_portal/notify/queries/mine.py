@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from pd_portal.notify.groups import GROUPS
-from pd_portal.notify.kinds import kinds
+from pd_portal.notify.kinds import TOGETHER, kinds
 from pd_portal.notify.models import Attachment, EmailRefusal, GroupChoice, Message, Preference
 from pd_portal.notify.rendering import FOOTER, render
 from pd_portal.people.models import StaffMember
@@ -71,27 +71,40 @@ def unread_of(person_id: int) -> int:
 
 
 @dataclass(frozen=True)
+class Said:
+    """Subject and words of a message, or of one that it carried."""
+
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reading:
-    """A message as its reader sees it; no ``text`` when what it was about is gone."""
+    """A message as its reader sees it; ``said`` is empty when what it was about is gone."""
 
     message: Message
     label: str
-    subject: str
-    text: str
+    said: list[Said]
     files: list[Attachment]
 
 
 def reading(message: Message) -> Reading:
-    """Rendered with what is true now, as it would be sent again."""
+    """Rendered with what is true now; of a message that carried others, each of them."""
+    carried = message.kind in TOGETHER
+    spoken = message.parts.filter(state__in=SHOWN).order_by("created_at") if carried else [message]
+    said = [words for one in spoken if (words := _said(one))]
     files = list(message.attachments.defer("content"))
+    return Reading(message, label_of(message.kind), said, files)
+
+
+def _said(message: Message) -> Said | None:
     try:
         rendered = render(message)
     except Exception:
         # What it was about may be gone; that it was sent still stands.
         logger.info("Message %s can no longer be rendered", message.pk)
-        return Reading(message, label_of(message.kind), label_of(message.kind), "", files)
-    text = FOOTER.sub("", rendered.text).strip()
-    return Reading(message, label_of(message.kind), rendered.subject, text, files)
+        return None
+    return Said(rendered.subject, FOOTER.sub("", rendered.text).strip())
 
 
 @dataclass(frozen=True)
