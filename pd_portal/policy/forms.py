@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 
 from courses.models import PathwayVersion
-from pd_portal.people.models import EmploymentKind, JobGroup, OrgUnit, StaffMember
+from pd_portal.people.models import Employer, EmploymentKind, JobGroup, OrgUnit, StaffMember
+from pd_portal.people.visibility import employers_kept_by
 from pd_portal.policy.models import ReasonCategory, Requirement, RequirementVersion, Scope
 from pd_portal.ui.forms import PdForm, PdModelForm
 
@@ -210,3 +211,16 @@ class MonthEndForm(PdForm):
         max_length=2000,
         help_text="Anybody can read it. Needed where it corrects figures published before.",
     )
+
+
+class PastForm(PdForm):
+    """A file of completions seen elsewhere."""
+
+    submit = "Read the file"
+    employer = forms.ModelChoiceField(Employer.objects.none(), label="Whose people")
+    file = forms.FileField(label="CSV file", widget=forms.FileInput)
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["employer"].queryset = employers_kept_by(user)
+        self.fields["employer"].initial = employers_kept_by(user).first()

@@ -6,6 +6,7 @@ from pd_portal.access.samples import Sample, samples
 from pd_portal.policy.models import (
     Exemption,
     Extension,
+    PastImport,
     Requirement,
     RequirementVersion,
     Snapshot,
@@ -43,6 +44,15 @@ def snapshot(user: Any) -> Sample:
     return Sample(*(found and {"code": found.code} for found in (inside, outside)))
 
 
+def past_import(user: Any) -> Sample:
+    visible = PastImport.objects.visible_to(user)
+    inside = visible.filter(state=PastImport.STAGED).first()
+    outside = PastImport.objects.exclude(pk__in=visible.values("pk")).first()
+    return Sample(*(found and {"pk": found.pk} for found in (inside, outside)))
+
+
+for name in ("past_import", "take_in", "put_aside"):
+    samples.register(f"policy:{name}", past_import)
 for name in ("snapshot", "rerun_snapshot"):
     samples.register(f"policy:{name}", snapshot)
 for name in (

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from pd_portal.policy.views import decisions, month_ends, requirements, snapshots
+from pd_portal.policy.views import decisions, month_ends, past, requirements, snapshots
 
 app_name = "policy"
 
 urlpatterns = [
     path("", requirements.index, name="index"),
+    path("past-completions/", past.past, name="past"),
+    path("past-completions/<int:pk>/", past.past_import, name="past_import"),
+    path("past-completions/<int:pk>/take-in/", past.take_in, name="take_in"),
+    path("past-completions/<int:pk>/put-aside/", past.put_aside, name="put_aside"),
     path("snapshots/", snapshots.snapshots, name="snapshots"),
     path("snapshots/<slug:code>/", snapshots.snapshot, name="snapshot"),
     path("snapshots/<slug:code>/again/", snapshots.rerun_snapshot, name="rerun_snapshot"),
