@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from coaching.models import CoachingSession, SponsorReport
+from coaching.models import CoachingSession, DisposalPlan, SponsorReport
 from pd_portal.notify.previews import Preview, previews
 from pd_portal.notify.rendering import absolute
 
@@ -38,6 +38,13 @@ def asked_for() -> list[Preview]:
     request = SimpleNamespace(service_line=LINE, requester="Dana Whitfield")
     context = {"request": request, "link": LINK}
     return [Preview("Asked for by another", "somebody asked for coaching for you", context)]
+
+
+@previews.provides("coaching_disposal")
+def disposal() -> list[Preview]:
+    plan = DisposalPlan(record_type="shared", copy_until=date(2027, 4, 13))
+    why = "you can read what will be deleted"
+    return [Preview("A planned deletion", why, {"plan": plan, "link": LINK})]
 
 
 @previews.provides("coaching_report")

@@ -6,6 +6,7 @@ from coaching.links import signing_path
 from coaching.models import (
     AgreementVersion,
     CoachingRequest,
+    DisposalPlan,
     Opening,
     RecordsRequest,
     SponsorReport,
@@ -56,6 +57,15 @@ def _opening(message: Message) -> dict[str, Any]:
     return {"opening": opening, "link": absolute(f"/coaching/{opening.engagement_id}/")}
 
 
+def _disposal(message: Message) -> dict[str, Any]:
+    plan = DisposalPlan.objects.get(pk=message.subject_ref)
+    return {"plan": plan, "link": absolute(f"/coaching/{plan.engagement_id}/")}
+
+
+def _still_planned(message: Message) -> bool:
+    return DisposalPlan.objects.filter(pk=message.subject_ref, ended_at=None).exists()
+
+
 GROUP = "coaching"
 
 kinds.register(
@@ -79,4 +89,14 @@ kinds.register(
 )
 kinds.register(
     "coaching_opening", Kind("Records are opened", GROUP, context=_opening, may_refuse=False)
+)
+kinds.register(
+    "coaching_disposal",
+    Kind(
+        "Text that will be deleted",
+        GROUP,
+        still_true=_still_planned,
+        context=_disposal,
+        may_refuse=False,
+    ),
 )

@@ -9,6 +9,7 @@ from coaching.models import (
     CoachingGoal,
     CoachingRequest,
     CoachingSession,
+    DisposalPlan,
     Engagement,
     LegalHold,
     Opening,
@@ -140,6 +141,8 @@ FOUND: dict[str, Callable[[Any], Sample]] = {
     "records_answer": _any(RecordsRequest),
     "hold_end": _any(LegalHold),
     "opening": _any(Opening),
+    "disposal_withdraw": _any(DisposalPlan),
+    "disposal_carry_out": _any(DisposalPlan),
     "opening_approve": _any(Opening),
 }
 for name, find in FOUND.items():

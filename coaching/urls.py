@@ -12,6 +12,7 @@ from coaching.views import (
     records,
     reports,
     requests,
+    retention,
 )
 
 app_name = "coaching"
@@ -63,6 +64,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/holds/<int:pk>/end/", records.hold_end, name="hold_end"),
     path("records/openings/<int:pk>/", records.opening, name="opening"),
     path("records/openings/<int:pk>/approve/", records.opening_approve, name="opening_approve"),
+    path("records/retention/", retention.retention, name="retention"),
+    path("records/retention/set/", retention.retention_set, name="retention_set"),
+    path("records/retention/plan/", retention.disposal_plan, name="disposal_plan"),
+    path(
+        "records/retention/<int:pk>/withdraw/",
+        retention.disposal_withdraw,
+        name="disposal_withdraw",
+    ),
+    path(
+        "records/retention/<int:pk>/carry-out/",
+        retention.disposal_carry_out,
+        name="disposal_carry_out",
+    ),
     path("records/<int:pk>/", records.records_request, name="records_request"),
     path("records/<int:pk>/answer/", records.records_answer, name="records_answer"),
     path("overview/", lead.overview, name="overview"),

@@ -3,7 +3,7 @@
 from wagtail.admin.panels import FieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from coaching.models import Contract, FocusArea, RetentionRule, ServiceLine
+from coaching.models import Contract, FocusArea, ServiceLine
 
 
 class ServiceLineViewSet(SnippetViewSet):
@@ -36,14 +36,7 @@ class ContractViewSet(SnippetViewSet):
     ]
 
 
-class RetentionRuleViewSet(SnippetViewSet):
-    model = RetentionRule
-    icon = "history"
-    menu_label = "How long records are kept"
-    list_display = ["record_type", "years", "authority"]
-
-
 class CoachingGroup(SnippetViewSetGroup):
     menu_label = "Coaching"
     menu_icon = "group"
-    items = (ServiceLineViewSet, FocusAreaViewSet, ContractViewSet, RetentionRuleViewSet)
+    items = (ServiceLineViewSet, FocusAreaViewSet, ContractViewSet)

@@ -3,25 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
-
 from coaching import notes
 from coaching.models import (
-    ActionItem,
-    CoachingGoal,
-    Disposition,
     Engagement,
     LegalHold,
-    LogDraft,
     Opening,
     Party,
     RecordsNotice,
     RecordsRequest,
     Redaction,
-    RetentionRule,
-    SessionNote,
-    ShortForm,
-    SponsorReport,
 )
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
@@ -202,68 +192,3 @@ def end_hold(*, hold: LegalHold, actor: StaffMember, now: datetime) -> LegalHold
     hold.save(update_fields=["ends_on"])
     record(actor=actor, verb="ended a hold", target=hold.engagement, now=now, hold=hold.pk)
     return hold
-
-
-@action
-def dispose(
-    *,
-    engagement: Engagement,
-    record_type: str,
-    authority: str,
-    asked_by: StaffMember,
-    actor: StaffMember,
-    now: datetime,
-) -> Disposition:
-    """Delete private or shared text for good: two people, after its time, and never under a hold."""
-    if actor.pk == asked_by.pk:
-        raise Refused("A second person has to approve this.")
-    _refuse_kept(engagement, record_type, local_day(now))
-    rows = _rows_of(engagement, record_type)
-    pieces = sum(rows_of_model.count() for rows_of_model in rows)
-    kind = notes.PRIVATE if record_type == RetentionRule.RecordType.PRIVATE_NOTE else notes.SHARED
-    notes.delete_for_good(kind=kind, engagement_id=engagement.pk, actor=actor, now=now)
-    for rows_of_model in rows:
-        rows_of_model.update(**{_sealed_column(rows_of_model): b""})
-    done = Disposition.objects.create(
-        engagement=engagement,
-        record_type=record_type,
-        pieces=pieces,
-        authority=authority,
-        asked_by=asked_by,
-        approved_by=actor,
-        disposed_at=now,
-    )
-    record(actor=actor, verb="disposed of records", target=done, now=now, pieces=pieces)
-    return done
-
-
-def _refuse_kept(engagement: Engagement, record_type: str, day: date) -> None:
-    if LegalHold.objects.filter(engagement=engagement, ends_on=None).exists():
-        raise Refused("A legal hold keeps everything of this engagement.")
-    about = list(engagement.parties.values_list("person_id", flat=True))
-    waiting = RecordsRequest.objects.filter(status=RecordsRequest.Status.NOTICE)
-    if waiting.filter(about__in=about).exists() or waiting.filter(about=None).exists():
-        raise Refused("A records request is waiting, so nothing is deleted.")
-    rule = RetentionRule.objects.filter(record_type=record_type).first()
-    if rule is None or rule.years is None:
-        raise Refused("How long this is kept is not set: keep.")
-    closed = engagement.closed_on
-    if closed is None or day < closed + relativedelta(years=rule.years):
-        raise Refused("Its time has not come: it is kept from the day the engagement ended.")
-
-
-def _rows_of(engagement: Engagement, record_type: str) -> list[Any]:
-    if record_type == RetentionRule.RecordType.PRIVATE_NOTE:
-        private = SessionNote.objects.filter(engagement=engagement, kind="private")
-        return [private, LogDraft.objects.filter(engagement=engagement)]
-    return [
-        SessionNote.objects.filter(engagement=engagement, kind="shared"),
-        ShortForm.objects.filter(session__engagement=engagement),
-        CoachingGoal.objects.filter(engagement=engagement),
-        ActionItem.objects.filter(engagement=engagement),
-        SponsorReport.objects.filter(engagement=engagement, released_at=None),
-    ]
-
-
-def _sealed_column(rows: Any) -> str:
-    return notes.SEALED_COLUMN[rows.model.__name__]

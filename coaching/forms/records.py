@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from coaching.models import Engagement
+from coaching.actions.retention import DELETABLE
+from coaching.models import Engagement, RetentionRule
 from pd_portal.ui.forms import PdForm
 
 
@@ -69,3 +70,27 @@ class HoldForm(PdForm):
         label="Engagement number", queryset=Engagement.objects.all(), widget=forms.NumberInput
     )
     matter = forms.CharField(label="Matter", max_length=200)
+
+
+class RetentionForm(PdForm):
+    submit = "Save"
+
+    record_type = forms.ChoiceField(label="Type of record", choices=RetentionRule.RecordType)
+    years = forms.IntegerField(
+        label="Years after the engagement ended",
+        help_text="Empty: not set, everything is kept.",
+        min_value=0,
+        max_value=100,
+        required=False,
+    )
+    authority = forms.CharField(
+        label="Schedule that allows it",
+        help_text="The records schedule and its number.",
+        max_length=200,
+        required=False,
+    )
+
+
+class PlanForm(PdForm):
+    engagement = forms.ModelChoiceField(queryset=Engagement.objects.all())
+    record_type = forms.ChoiceField(choices=[(value, value) for value in DELETABLE])

@@ -5,6 +5,7 @@ from coaching.models.engagements import CoachingRequest, Engagement, Party, Prop
 from coaching.models.goals import ActionItem, CoachingGoal, ProgressShare, SponsorReport
 from coaching.models.notes import LogDraft, SessionNote
 from coaching.models.records import (
+    DisposalPlan,
     Disposition,
     LegalHold,
     Opening,
@@ -28,6 +29,7 @@ __all__ = [
     "CoachingRequest",
     "CoachingSession",
     "Contract",
+    "DisposalPlan",
     "Disposition",
     "Engagement",
     "FocusArea",

@@ -153,6 +153,40 @@ class RetentionRule(models.Model):
         return f"{self.get_record_type_display()}: {kept}"
 
 
+class DisposalPlan(models.Model):
+    """One engagement's text of one kind is to be deleted; until ``copy_until`` people take copies.
+
+    Ended by being carried out (then there is a disposition) or withdrawn.
+    """
+
+    engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="+")
+    record_type = models.CharField(max_length=20, choices=RetentionRule.RecordType)
+    planned_by = person_key()
+    planned_at = models.DateTimeField()
+    copy_until = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    disposition = models.OneToOneField(
+        "Disposition", null=True, blank=True, on_delete=models.PROTECT, related_name="plan"
+    )
+
+    class Meta:
+        constraints = [
+            one_of("disposal_plan_type", "record_type", "private_note", "shared"),
+            models.UniqueConstraint(
+                fields=["engagement", "record_type"],
+                condition=Q(ended_at=None),
+                name="disposal_plan_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(disposition=None) | Q(ended_at__isnull=False),
+                name="disposal_plan_carried_out_has_ended",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Deletion planned {self.pk}"
+
+
 class Disposition(models.Model):
     """What was permanently deleted, when, under what authority, by which two people."""
 

@@ -16,7 +16,7 @@ from coaching.actions.records import (
     redact,
 )
 from coaching.forms.records import HoldForm, OpeningForm, RecordsForm, RedactionForm
-from coaching.models import LegalHold, Opening, RecordsRequest, RetentionRule
+from coaching.models import LegalHold, Opening, RecordsRequest
 from coaching.queries.records import bundle, open_holds, records_page
 from coaching.views.base import form_page, me, opens_text, posted, see_other
 from pd_portal.access.views import rule
@@ -36,7 +36,6 @@ def records(request: HttpRequest) -> HttpResponse:
         "requests": RecordsRequest.objects.select_related("about").order_by("-received_on"),
         "waiting": waiting.select_related("asked_by", "request", "engagement__service_line"),
         "holds": open_holds(),
-        "rules": RetentionRule.objects.order_by("record_type"),
     }
     return render(request, "coaching/records.html", context)
 

@@ -11,13 +11,20 @@ from coaching.actions.records import (
     answer_request,
     approve_opening,
     ask_opening,
-    dispose,
     end_hold,
     log_records_request,
     place_hold,
     redact,
 )
-from coaching.models import Disposition, LogDraft, RecordsNotice, RetentionRule, SessionNote
+from coaching.actions.retention import dispose
+from coaching.models import (
+    DisposalPlan,
+    Disposition,
+    LogDraft,
+    RecordsNotice,
+    RetentionRule,
+    SessionNote,
+)
 from coaching.queries.records import bundle
 from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
@@ -178,11 +185,17 @@ def ended(who, years=1):
     RetentionRule.objects.update_or_create(record_type="private_note", defaults={"years": years})
     who.engagement.status, who.engagement.closed_on = "closed", START
     who.engagement.save()
+    officer = StaffMemberFactory()
+    DisposalPlan.objects.get_or_create(
+        engagement=who.engagement,
+        record_type="private_note",
+        defaults={"planned_by": officer, "planned_at": MOMENT, "copy_until": LATER.date()},
+    )
     return {
         "engagement": who.engagement,
         "record_type": "private_note",
         "authority": "Schedule 1",
-        "asked_by": StaffMemberFactory(),
+        "asked_by": officer,
         "actor": StaffMemberFactory(),
         "now": MOMENT + timedelta(days=800),
     }

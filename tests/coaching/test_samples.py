@@ -21,4 +21,4 @@ def test_the_cms_knows_services_and_contracts_and_no_text():
 
     ours = {m.__name__ for m in get_snippet_models() if m._meta.app_label == "pd_coaching"}
 
-    assert ours == {"ServiceLine", "FocusArea", "Contract", "RetentionRule"}
+    assert ours == {"ServiceLine", "FocusArea", "Contract"}

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from coaching import notes
-from coaching.actions.records import dispose
+from coaching.actions.retention import dispose
 from coaching.models import Engagement, RetentionRule
 from pd_portal.audit.actions import Refused, System
 from pd_portal.people.models import StaffMember

@@ -117,6 +117,7 @@ MODELS = {
     "coaching/steps/": "ActionItem",
     "coaching/requests/": "CoachingRequest",
     "coaching/records/openings/": "Opening",
+    "coaching/records/retention/": "DisposalPlan",
     "coaching/records/": "RecordsRequest",
 }
 
