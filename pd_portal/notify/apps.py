@@ -16,6 +16,7 @@ class NotifyConfig(AppConfig):
             together,
             together_previews,
         )
+        from pd_portal.notify.actions import merging  # noqa: F401  (importing registers)
         from pd_portal.people.merging import derived_tables
 
         # A message only tells of what happened; undoing an import need not stop for it.

@@ -44,12 +44,15 @@ def _letter(person: Any, day: date) -> dict[str, Any]:
 
 
 def _said(message: Message) -> dict[str, Any] | None:
-    """Subject, paragraphs and reason; None when what it was about is gone."""
+    """Subject, paragraphs of lines, and reason; None when what it was about is gone."""
     try:
         rendered = render(message)
     except Exception:
         # One message that cannot be read must not stop the letters of a whole school.
         return None
     body = FOOTER.sub("", rendered.text).strip()
-    paragraphs = [" ".join(part.split()) for part in re.split(r"\n\s*\n", body)]
+    paragraphs = [
+        [" ".join(line.split()) for line in part.splitlines() if line.strip()]
+        for part in re.split(r"\n\s*\n", body)
+    ]
     return {"subject": rendered.subject, "paragraphs": paragraphs, "why": message.why}

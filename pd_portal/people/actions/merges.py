@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError
 
@@ -68,6 +69,7 @@ def _move_keys(duplicate: StaffMember, into: StaffMember) -> dict[str, list[int]
     for key in person_keys():
         rows = key.model._base_manager.filter(**{key.field.name: duplicate})
         ids = list(rows.order_by("pk").values_list("pk", flat=True))
+        ids = [str(pk) if isinstance(pk, UUID) else pk for pk in ids]  # as JSON can hold it
         if ids:
             moved[key.name] = ids
             _move(key, rows, into)
