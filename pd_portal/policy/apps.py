@@ -19,6 +19,7 @@ class PolicyConfig(AppConfig):
             receivers,
             samples,
             steps,
+            tasks,
         )
         from pd_portal.ui.nav import NavItem, nav
 

@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 
-from courses.models import PathwayVersion
+from courses.models import ModulePage, PathwayVersion
 from pd_portal.people.models import Employer, EmploymentKind, JobGroup, OrgUnit, StaffMember
 from pd_portal.people.visibility import employers_kept_by
 from pd_portal.policy.models import ReasonCategory, Requirement, RequirementVersion, Scope
+from pd_portal.policy.models.decisions import TARGETS
 from pd_portal.ui.forms import PdForm, PdModelForm
 
 RULES = (
@@ -117,12 +118,17 @@ class ExemptionForm(PdForm):
 
     submit = "Grant the exemption"
     scope = forms.ChoiceField(
-        label="Whom it excuses", choices=[c for c in Scope.choices if c[0] != Scope.MODULE],
-        widget=forms.RadioSelect,
-    )  # fmt: skip
+        label="Whom it excuses", choices=Scope.choices, widget=forms.RadioSelect
+    )
     person = forms.ModelChoiceField(StaffMember.objects.none(), label="Person", required=False)
     unit = forms.ModelChoiceField(OrgUnit.objects.none(), label="Unit", required=False)
     job_group = forms.ModelChoiceField(JobGroup.objects.none(), label="Job group", required=False)
+    module = forms.ModelChoiceField(
+        ModulePage.objects.none(),
+        label="Module",
+        required=False,
+        help_text="For one person and one module: the module is waived, the rest is owed.",
+    )
     starts_on = forms.DateField(label="First day", widget=forms.DateInput)
     ends_on = forms.DateField(label="Last day", widget=forms.DateInput, required=False)
     review_on = forms.DateField(
@@ -139,14 +145,15 @@ class ExemptionForm(PdForm):
         self.fields["person"].queryset = self.fields["approved_by"].queryset = people
         self.fields["unit"].queryset = OrgUnit.objects.filter(ends_on=None)
         self.fields["job_group"].queryset = JobGroup.objects.filter(retired_on=None)
+        self.fields["module"].queryset = ModulePage.objects.order_by("number")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        scope = data.get("scope")
-        for name in ("person", "unit", "job_group"):
-            if name == scope and not data.get(name):
-                self.add_error(name, f"Choose the {name.replace('_', ' ')} it excuses.")
-            if name != scope:
+        wanted = TARGETS.get(data.get("scope", ""), ())
+        for name in ("person", "unit", "job_group", "module"):
+            if name in wanted and not data.get(name):
+                self.add_error(name, f"Choose the {name.replace('_', ' ')} it is about.")
+            if name not in wanted:
                 data[name] = None
         return data
 

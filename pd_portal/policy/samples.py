@@ -3,13 +3,17 @@
 from typing import Any
 
 from pd_portal.access.samples import Sample, samples
+from pd_portal.people.visibility import employers_kept_by
 from pd_portal.policy.models import (
     Exemption,
     Extension,
+    Goal,
     PastImport,
+    Policy,
     Requirement,
     RequirementVersion,
     Snapshot,
+    Target,
 )
 
 
@@ -67,5 +71,23 @@ for name in (
     samples.register(f"policy:{name}", requirement)
 for name in ("edit_version", "preview", "activate", "discard"):
     samples.register(f"policy:{name}", version)
+
+
+def kept(model: Any, employer: str) -> Any:
+    """Rows of the employers whose roster the user keeps."""
+
+    def sample(user: Any) -> Sample:
+        mine = model.objects.filter(**{f"{employer}__in": employers_kept_by(user)}).order_by("pk")
+        other = model.objects.exclude(pk__in=mine.values("pk")).first()
+        return Sample(*(found and {"pk": found.pk} for found in (mine.first(), other)))
+
+    return sample
+
+
+samples.register("policy:add_goal", kept(Policy, "employer"))
+samples.register("policy:set_target", kept(Goal, "policy__employer"))
+samples.register("policy:new_requirement", kept(Goal, "policy__employer"))
+samples.register("policy:settle_target", kept(Target, "goal__policy__employer"))
+samples.register("policy:end_exemption", decision(Exemption))
 samples.register("policy:take_back_exemption", decision(Exemption))
 samples.register("policy:take_back_extension", decision(Extension))

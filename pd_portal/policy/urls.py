@@ -1,11 +1,17 @@
 from django.urls import path
 
-from pd_portal.policy.views import decisions, month_ends, past, requirements, snapshots
+from pd_portal.policy.views import decisions, goals, month_ends, past, requirements, snapshots
 
 app_name = "policy"
 
 urlpatterns = [
     path("", requirements.index, name="index"),
+    path("adopt/", goals.adopt, name="adopt_policy"),
+    path("policies/<int:pk>/add-goal/", goals.add_goal, name="add_goal"),
+    path("targets/<int:pk>/settle/", goals.settle_target, name="settle_target"),
+    path("of/<int:pk>/set-target/", goals.set_target, name="set_target"),
+    path("of/<int:pk>/require/", goals.new_requirement, name="new_requirement"),
+    path("pay-notes/", goals.pay_notes, name="pay_notes"),
     path("past-completions/", past.past, name="past"),
     path("past-completions/<int:pk>/", past.past_import, name="past_import"),
     path("past-completions/<int:pk>/take-in/", past.take_in, name="take_in"),
@@ -24,6 +30,7 @@ urlpatterns = [
     path("drafts/<int:pk>/discard/", requirements.discard, name="discard"),
     path("<slug:code>/exempt/", decisions.new_exemption, name="new_exemption"),
     path("<slug:code>/extend/", decisions.new_extension, name="new_extension"),
+    path("<slug:code>/exemptions/<int:pk>/end/", decisions.end_exemption, name="end_exemption"),
     path(
         "<slug:code>/exemptions/<int:pk>/take-back/",
         decisions.take_back_exemption,

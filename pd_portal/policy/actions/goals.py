@@ -7,6 +7,7 @@ from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import Employer, JobGroup
 from pd_portal.policy.models import Goal, PayNote, Policy, PolicyReference, PolicyVersion, Target
+from pd_portal.ui.dates import local_day, words
 
 
 @action
@@ -25,6 +26,10 @@ def adopt_policy(
 
     ``references``: what the text names, with the policy held here or None.
     """
+    if adopted_on > local_day(now):
+        raise Refused(
+            "A policy is recorded once it is adopted; that day lies ahead.", field="adopted_on"
+        )
     policy, _ = Policy.objects.get_or_create(employer=employer, number=number, title=title)
     if policy.versions.filter(adopted_on=adopted_on).exists():
         raise Refused("This policy already has a version of that day.", field="adopted_on")
@@ -48,6 +53,8 @@ def add_goal(
     is_headline: bool = False,
 ) -> Goal:
     """The policy's next goal."""
+    if is_headline and policy.goals.filter(is_headline=True).exists():
+        raise Refused("This policy has a headline goal already.", field="is_headline")
     last = policy.goals.order_by("-position").first()
     goal = Goal.objects.create(
         policy=policy,
@@ -71,6 +78,12 @@ def set_target(
     renews: Target | None = None,
 ) -> Target:
     """A percentage to reach by a date. ``renews``: the open target it takes the place of."""
+    if not 1 <= percent <= 100:
+        raise Refused("A target is between 1 and 100 percent.", field="percent")
+    if reach_by <= local_day(now):
+        raise Refused("Choose a day that is still ahead.", field="reach_by")
+    if renews is not None and renews.goal_id != goal.pk:
+        raise Refused("That target belongs to another goal.", field="renews")
     if renews is not None:
         _settle(renews, Target.RENEWED, now)
     target = Target.objects.create(
@@ -83,6 +96,8 @@ def set_target(
 @action
 def settle_target(*, target: Target, met: bool, actor: Any, now: datetime) -> Target:
     """Say whether a target was met; it stays as it was set."""
+    if not met and target.reach_by >= local_day(now):
+        raise Refused(f"It may still be met until {words(target.reach_by)}.")
     _settle(target, Target.MET if met else Target.MISSED, now)
     record(actor=actor, verb="target_settled", target=target, now=now, met=met)
     return target

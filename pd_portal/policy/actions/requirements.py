@@ -1,5 +1,6 @@
 """Requirements: drafted, looked at person by person, then put in force for good."""
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +19,8 @@ from pd_portal.policy.reckoning.audience import in_audience
 from pd_portal.ui.dates import local_day, words
 
 SETS = ("units", "job_groups")
+CHANGED_SINCE = "Something changed since you looked. Look at the preview again."
+LEAP_YEAR, SHORTEST_MONTH, SHORTEST_YEAR, MOST_FTE = 2028, 28, 365, 2
 
 
 @action
@@ -118,7 +121,7 @@ def activate_version(
         raise Refused(sentence, field=field)
     today = local_day(now)
     if previewed and preview_activation(version, today=today).digest != previewed:
-        raise Refused("Something changed since you looked. Look at the preview again.")
+        raise Refused(CHANGED_SINCE)
     if version.pathway_version and version.pathway_version.frozen_at is None:
         freeze_version(actor=actor, version=version.pathway_version, now=now)
     version.published_on = version.published_on or today
@@ -140,7 +143,7 @@ def problems_of(version: RequirementVersion) -> list[tuple[str, str]]:
     found = _order_problems(version)
     if version.retired:
         return found
-    found += _pathway_problems(version)
+    found += _pathway_problems(version) + _contradictions(version)
     if version.due_on and version.due_on < version.effective_from:
         found.append(
             ("due_on", "The due date lies before the requirement takes effect. Choose a later one.")
@@ -178,6 +181,35 @@ def _pathway_problems(version: RequirementVersion) -> list[tuple[str, str]]:
             )
         ]
     return []
+
+
+def _contradictions(version: RequirementVersion) -> list[tuple[str, str]]:
+    """Rules that cannot hold together, and days that no year has."""
+    found = []
+    for month, day, field in (
+        (version.due_month, version.due_day, "due_day"),
+        (version.validity_month, version.validity_day, "validity_day"),
+    ):
+        if month and day and day > monthrange(LEAP_YEAR, month)[1]:
+            found.append((field, f"No year has a day {day} in month {month}. Choose another one."))
+    if (days := _shortest_validity(version)) and version.renewal_window_days >= days:
+        found.append(
+            (
+                "renewal_window_days",
+                f"Renewing would begin {version.renewal_window_days} days before the end of "
+                f"something that is valid for {days}. Choose fewer days.",
+            )
+        )
+    if version.min_fte > MOST_FTE:
+        found.append(("min_fte", f"Nobody works more than {MOST_FTE} FTE. Choose less."))
+    return found
+
+
+def _shortest_validity(version: RequirementVersion) -> int:
+    """Days that a fulfilment holds at least, 0 where it holds for good."""
+    if version.validity_kind in ("months", "previous"):
+        return (version.validity_months or 0) * SHORTEST_MONTH
+    return SHORTEST_YEAR * version.validity_years if version.validity_kind == "anniversary" else 0
 
 
 def _reaches_somebody(version: RequirementVersion) -> bool:

@@ -1,7 +1,7 @@
 """What activating a draft would change, person by person, reckoned before anything is written."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,13 +43,23 @@ def people_within_reach(requirement: Requirement) -> list[int]:
     return sorted({pk for (pk,) in employed.distinct()} | {pk for (pk,) in stored.distinct()})
 
 
-def preview_activation(version: RequirementVersion, *, today: date) -> Preview:
-    """Everyone whose timeline changes if ``version`` takes force, published ``today``."""
+def preview_activation(
+    version: RequirementVersion,
+    *,
+    today: date,
+    progress: Callable[[int, int], object] | None = None,
+) -> Preview:
+    """Everyone whose timeline changes if ``version`` takes force, published ``today``.
+
+    ``progress`` is told how many of all people were looked at, once a batch.
+    """
     requirement = version.requirement
     ids = people_within_reach(requirement)
     lines: list[PreviewLine] = []
     digest = hashlib.sha256()
-    for person_id, before, after in _timelines(version, ids, today):
+    for done, (person_id, before, after) in enumerate(_timelines(version, ids, today)):
+        if progress is not None and done % BATCH == 0:
+            progress(done, len(ids))
         if before == after:
             continue
         digest.update(repr((person_id, before, after)).encode())

@@ -8,8 +8,10 @@ from pd_portal.audit.actions import Refused
 from pd_portal.people.models import StaffMember
 from pd_portal.policy.actions import decisions as actions
 from pd_portal.policy.forms import ExemptionForm, ExtensionForm
+from pd_portal.policy.goal_forms import EndForm
 from pd_portal.policy.views.base import form_page, me, requirement_or_404, see_other
 from pd_portal.ui import dates
+from pd_portal.ui.dates import words
 from pd_portal.ui.forms import form_errors_from
 
 EXEMPT = "Nobody approves their own. Only the reason's category is kept, never the reason itself."
@@ -35,6 +37,24 @@ def new_exemption(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, "The exemption stands from its first day on.")
             return see_other("policy:requirement", code)
     return form_page(request, form, "Grant an exemption", owner, EXEMPT)
+
+
+@rule("policy.grant")
+def end_exemption(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    owner = requirement_or_404(request, code)
+    exemption = get_object_or_404(owner.exemptions, pk=pk)
+    form = EndForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_exemption(
+                exemption=exemption, actor=me(request), now=dates.now(), **form.cleaned_data
+            )
+        except Refused as refused:
+            form_errors_from(refused, form)
+        else:
+            messages.success(request, "The exemption has its last day.")
+            return see_other("policy:requirement", code)
+    return form_page(request, form, f"End the exemption from {words(exemption.starts_on)}", owner)
 
 
 @rule("policy.grant")

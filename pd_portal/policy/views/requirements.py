@@ -10,6 +10,7 @@ from pd_portal.policy.actions import requirements as actions
 from pd_portal.policy.forms import VersionForm
 from pd_portal.policy.queries.pages import goals_page, preview_rows, requirement_page
 from pd_portal.policy.queries.preview import preview_activation
+from pd_portal.policy.tasks import activate_later, is_long, look_later, looked_at
 from pd_portal.policy.views.base import (
     form_page,
     me,
@@ -78,6 +79,13 @@ def edit_version(request: HttpRequest, pk: int) -> HttpResponse:
 @rule("policy.change_requirements")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_or_404(request, pk)
+    if is_long(version) and not version.is_frozen:
+        if request.method == "POST":
+            return see_other(look_later(version, request.user, dates.now()))
+        found = looked_at(version, request.user, request.GET.get("job"))
+        if found is None:
+            return render(request, "policy/preview_later.html", {"version": version})
+        return _preview_page(request, version, found=found)
     return _preview_page(request, version)
 
 
@@ -85,6 +93,10 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 @rule("policy.change_requirements")
 def activate(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_or_404(request, pk)
+    if is_long(version):
+        digest = request.POST.get("previewed", "")
+        me(request)
+        return see_other(activate_later(version, request.user, digest, dates.now()))
     try:
         actions.activate_version(
             version=version,
@@ -112,14 +124,15 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     return see_other("policy:requirement", code)
 
 
-def _preview_page(request: HttpRequest, version, refused: str = "") -> HttpResponse:
-    found = preview_activation(version, today=dates.today())
+def _preview_page(request: HttpRequest, version, refused: str = "", found=None) -> HttpResponse:
+    found = found or preview_activation(version, today=dates.today())
     page = Paginator(found.lines, PAGE).get_page(request.GET.get("page"))
     context = {
         "version": version,
         "preview": found,
         "page": page,
         "rows": preview_rows(found, version, page.start_index() - 1 if found.lines else 0, PAGE),
+        "job": request.GET.get("job", ""),
         "problems": [sentence for _, sentence in actions.problems_of(version)],
         "refused": refused,
     }
