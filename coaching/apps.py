@@ -15,6 +15,7 @@ class CoachingConfig(AppConfig):
             claim_counts,
             feed_items,
             guards,
+            leaving,
             message_previews,
             messages,
             reminders,

@@ -136,6 +136,7 @@ FOUND: dict[str, Callable[[Any], Sample]] = {
     "answer": _proposal,
     "withdraw": _request,
     "lead_engagement": _engagement(),
+    "hand_over": _engagement(),
     "party_end": _party,
     "records_request": _any(RecordsRequest),
     "records_answer": _any(RecordsRequest),

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<int:pk>/answer/", records.records_answer, name="records_answer"),
     path("overview/", lead.overview, name="overview"),
     path("overview/hours/", lead.hours, name="hours"),
+    path("overview/<int:pk>/hand-over/", lead.hand_over, name="hand_over"),
     path("overview/<int:pk>/", lead.lead_engagement, name="lead_engagement"),
     path("overview/<int:pk>/<int:party_pk>/end/", lead.party_end, name="party_end"),
 ]

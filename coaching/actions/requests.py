@@ -17,6 +17,7 @@ from pd_portal.ui.dates import local_day
 
 Status = CoachingRequest.Status
 OPEN = (Status.WAITING, Status.PROPOSED)
+HAND_OVER = "The present coach cannot go on, so this coaching needs another coach."
 DECIDED = "This request has been decided already."
 
 
@@ -53,6 +54,27 @@ def ask_for_coaching(
         why = "somebody asked for coaching for you"
         _tell(request, client, "coaching_asked_for", "asked", actor, now, why=why)
     return request
+
+
+@action
+def ask_hand_over(*, engagement: Engagement, actor: StaffMember, now: datetime) -> CoachingRequest:
+    """A coach cannot go on: the lead looks for another one, and the client chooses as ever."""
+    if engagement.status == Engagement.Status.CLOSED:
+        raise Refused("This engagement has ended.")
+    waiting = CoachingRequest.objects.filter(replaces=engagement, status__in=OPEN)
+    if waiting.exists():
+        raise Refused("Another coach is being looked for already.")
+    clients = engagement.parties.current().filter(part=Party.Part.CLIENT).select_related("person")
+    return ask_for_coaching(
+        client=clients.earliest("pk").person,
+        unit=engagement.unit,
+        service_line=engagement.service_line,
+        need=HAND_OVER,
+        focus_areas=engagement.focus_areas.all(),
+        replaces=engagement,
+        actor=actor,
+        now=now,
+    )
 
 
 @action

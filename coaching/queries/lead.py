@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coaching.models import CoachingRequest, CoachingSession, Engagement, Party
@@ -48,6 +48,7 @@ class LeadOverview:
     waiting: list[WaitingRequest]
     coaches: list[CoachLoad]
     unsigned: list[WaitingAgreement]
+    without_coach: list[WaitingAgreement]
     active: int
     missed: int
     due: int
@@ -65,6 +66,7 @@ def lead_overview(*, now: datetime) -> LeadOverview:
         waiting=waiting_requests(now=now),
         coaches=coach_loads(now=now),
         unsigned=_unsigned(now),
+        without_coach=_without_coach(now),
         active=Engagement.objects.filter(status=Engagement.Status.ACTIVE).count(),
         missed=recent["missed"],
         due=recent["due"],
@@ -118,6 +120,20 @@ def _unsigned(now: datetime) -> list[WaitingAgreement]:
     rows = Engagement.objects.filter(
         status=Engagement.Status.AGREEING, created_at__lt=now - LONG_WAIT
     )
+    return _listed(rows, now)
+
+
+def _without_coach(now: datetime) -> list[WaitingAgreement]:
+    """Open engagements none of whose coaches holds the coach's role any more."""
+    granted = RoleGrant.objects.in_force(local_day(now)).filter(role=COACH)
+    able = Party.objects.current().filter(
+        part=Party.Part.COACH, person__in=granted.values("person")
+    )
+    running = Engagement.objects.exclude(status=Engagement.Status.CLOSED)
+    return _listed(running.exclude(pk__in=able.values("engagement")), now)
+
+
+def _listed(rows: QuerySet[Engagement], now: datetime) -> list[WaitingAgreement]:
     return [
         WaitingAgreement(
             e,

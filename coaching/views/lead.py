@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from coaching.actions.parties import add_party, end_party
+from coaching.actions.requests import ask_hand_over
 from coaching.forms.hours import HoursForm
 from coaching.forms.work import PersonSearch
 from coaching.models import Engagement, Party
@@ -11,7 +12,7 @@ from coaching.queries.held_hours import DIMENSIONS, held_between, hours_by, tota
 from coaching.queries.home import people_named, with_people
 from coaching.queries.lead import lead_overview
 from coaching.queries.others import lead_view
-from coaching.views.base import engagement_or_404, me, posted, see_other
+from coaching.views.base import engagement_or_404, me, opens_text, posted, see_other
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
 from pd_portal.people.models import StaffMember
@@ -87,6 +88,21 @@ def party_end(request: HttpRequest, pk: int, party_pk: int) -> HttpResponse:
     else:
         messages.success(request, f"{party.person} does not take part any more.")
     return see_other("coaching:lead_engagement", pk)
+
+
+@rule(LEAD)
+@require_POST
+@opens_text
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the search for another coach in the queue."""
+    found = engagement_or_404(request, pk, LEAD)
+    try:
+        made = ask_hand_over(engagement=found, actor=me(request), now=dates.now())
+    except Refused as refused:
+        messages.error(request, refused.message)
+        return see_other("coaching:lead_engagement", pk)
+    messages.success(request, "Propose a coach. The client chooses; private notes stay behind.")
+    return see_other("coaching:request", made.pk)
 
 
 @rule(LEAD)

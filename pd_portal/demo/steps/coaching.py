@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
-from coaching.actions.goals import add_action, share_goal, write_goal
+from coaching.actions.goals import add_action, share_goal, share_progress, write_goal
 from coaching.actions.logs import Entry, NextStep, log_unplanned
 from coaching.actions.parties import add_party, name_delegate
 from coaching.actions.planning import claim_for
@@ -14,6 +14,7 @@ from coaching.actions.reports import draft_report, offer_report
 from coaching.actions.requests import ask_for_coaching, choose_coach, propose_coach
 from coaching.actions.sessions import Happened, plan_session
 from coaching.models import Contract, Engagement, FocusArea, ServiceLine
+from courses.models import ModulePage
 from pd_portal.access import roles
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
@@ -21,6 +22,7 @@ from pd_portal.people.actions.roles import grant_role
 from pd_portal.people.models import Position, RoleGrant, StaffMember
 
 COACHES = "MS-EQ"
+SHARED_MODULE = "Fair hiring"
 # Unit of the client, service, coach's place in the list, days since it began, sessions held.
 PLANS = (
     ("TW-HS", "leadership", 0, 150, 5),
@@ -170,9 +172,13 @@ def _work(world: World, engagement: Engagement, people: dict, days: int, held: i
             "target": "All eleven.",
         },
         kind="team",
+        link=("module", _module(SHARED_MODULE)),
         actor=client,
         now=_at(world, days - 3),
     )
+    if held > 3:
+        link = ("module", _module(SHARED_MODULE))
+        share_progress(engagement=engagement, link=link, actor=client, now=_at(world, days - 3))
     share_goal(goal=goal, is_shareable=True, actor=client, now=_at(world, days - 3))
     for number in range(held):
         start = _at(world, days - 7 - number * 14)
@@ -202,6 +208,12 @@ def _work(world: World, engagement: Engagement, people: dict, days: int, held: i
         actor=coach,
         now=_at(world, 3),
     )
+
+
+def _module(title: str) -> str:
+    """Reference of the module; of the first one where the curriculum is another."""
+    named = ModulePage.objects.live().filter(title__startswith=title)
+    return str((named.first() or ModulePage.objects.live().earliest("number")).pk)
 
 
 def _plan(world: World, engagement: Engagement, people: dict, days: int, hour: int) -> None:
