@@ -98,7 +98,7 @@ bars: install assets ## Every bar on the demo: bars: N ok, N failed
 	@$(PY) manage.py demo --no-serve --staff $(STAFF)
 	@$(PY) manage.py bars
 
-bench: bench-slots bench-standing bench-messages ## Print the long figures
+bench: bench-slots bench-standing bench-messages bench-mail ## Print the long figures
 
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
