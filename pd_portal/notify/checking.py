@@ -132,17 +132,19 @@ SELECT person_id, requirement_id, starts_on, ends_on, obligation, progress, timi
 
 
 def _compare(batch: list[Sent]) -> Counter[str]:
-    """Each line beside the one standing row known at its moment for its day."""
+    """Each line beside the standing known at its moment for its day; what became known in that
+    very moment and what it replaced both count."""
     people = sorted({line.person for line in batch})
     known: dict[tuple[int, int], list[tuple]] = defaultdict(list)
     for person, requirement, *row in rows(STANDING.format(", ".join(["%s"] * len(people))), people):
         known[person, requirement].append(tuple(row))
     wrong: Counter[str] = Counter()
     for line in batch:
-        row = next((r for r in known[line.person, line.requirement] if _was_so(r, line)), None)
-        if row is None or row[2] != REQUIRED:
+        held = [row for row in known[line.person, line.requirement] if _was_so(row, line)]
+        required = [row for row in held if row[2] == REQUIRED]
+        if not required:
             wrong["not_required"] += 1
-        elif not _agrees(row, line):
+        elif not any(_agrees(row, line) for row in required):
             wrong["stale"] += 1
     return wrong
 
@@ -150,7 +152,7 @@ def _compare(batch: list[Sent]) -> Counter[str]:
 def _was_so(row: tuple, line: Sent) -> bool:
     starts_on, ends_on, *_, recorded_at, superseded_at = row
     held = str(starts_on) <= line.day.isoformat() < str(ends_on)
-    return held and moment(recorded_at) <= line.at < moment(superseded_at)
+    return held and moment(recorded_at) <= line.at <= moment(superseded_at)
 
 
 def _agrees(row: tuple, line: Sent) -> bool:

@@ -4,11 +4,11 @@ from datetime import date, time, timedelta
 
 from pd_portal.audit.actions import System
 from pd_portal.demo.loading import World, steps
+from pd_portal.demo.steps.mail import deliver
 from pd_portal.demo.steps.roster import file_days
 from pd_portal.notify.actions.gathering import gather_held
 from pd_portal.notify.actions.greeting import welcome_new_people
 from pd_portal.notify.actions.reminding import queue_reminders
-from pd_portal.notify.actions.sending import send_due
 from pd_portal.policy.actions.telling import tell_of_completion
 
 WEEKS = timedelta(weeks=4)
@@ -29,7 +29,7 @@ def remind(world: World, day: date) -> None:
         tell_of_completion(**said)
         queue_reminders(**said)
         gather_held(**said)
-        send_due(now=said["now"])
+        deliver(said["now"])
         world.clock.move_to(monday, time(17))
 
 
