@@ -43,12 +43,19 @@ def keeps_employer_of(user: Any, thing: Employer | RosterSource | RosterImport |
     return employers_kept_by(user).filter(pk=employer_id).exists()
 
 
+@rules.predicate
+def keeps_agency(user: Any) -> bool:
+    """HR or administrator of an employer that is nobody's partner."""
+    return employers_kept_by(user).filter(partner__isnull=True).exists()
+
+
 rules.add_perm("people.list_people", reads_roster)
 rules.add_perm("people.view_person", on_roster)
 rules.add_perm("people.change_person", keeps_roster & keeps_person)
 rules.add_perm("people.change_roster", keeps_roster)
 rules.add_perm("people.import_roster", keeps_roster & keeps_employer_of)
 rules.add_perm("people.change_structure", has_role(roles.ADMINISTRATOR, roles.HR))
+rules.add_perm("people.change_partners", keeps_roster & keeps_agency)
 rules.add_perm("people.give_roles", on_roster)
 rules.add_perm("people.view_my_people", supervises_someone)
 rules.add_perm("people.view_own_details", on_roster & own_record)

@@ -5,6 +5,8 @@ from typing import Any
 
 from pd_portal.access.samples import Parameters, Sample, samples
 from pd_portal.people.models import (
+    BargainingUnit,
+    DataSharing,
     Delegate,
     Employment,
     JobGroup,
@@ -96,6 +98,8 @@ ROW_URLS: dict[str, tuple[Any, str]] = {
     "unit_head": (OrgUnit, "pk"),
     "job_group_rename": (JobGroup, "code"),
     "job_group_retire": (JobGroup, "code"),
+    "bargaining_unit": (BargainingUnit, "pk"),
+    "sharing_end": (DataSharing, "pk"),
     "upload": (RosterSource, "code"),
     "import": (RosterImport, "pk"),
     "import_columns": (RosterImport, "pk"),
@@ -110,6 +114,15 @@ ROW_URLS: dict[str, tuple[Any, str]] = {
 }
 
 
+EMPLOYER_URLS = (
+    "employer",
+    "concerns_owner",
+    "bargaining_unit_add",
+    "calendar_add",
+    "sharing_add",
+)
+
+
 def _register() -> None:
     for name, facts in PERSON_URLS.items():
         samples.register(f"people:{name}", lambda user, facts=facts: _sample(user, facts))
@@ -117,7 +130,9 @@ def _register() -> None:
         samples.register(
             f"people:{name}", lambda user, model=model, field=field: _newest(model, field)
         )
-    samples.register("people:add", lambda user: _newest_employer())
+    samples.register("people:add", lambda user: _employer_as("employer"))
+    for name in EMPLOYER_URLS:
+        samples.register(f"people:{name}", lambda user: _employer_as("code"))
 
 
 def _newest(model: Any, field: str) -> Sample:
@@ -125,9 +140,9 @@ def _newest(model: Any, field: str) -> Sample:
     return Sample({field: value} if value is not None else None)
 
 
-def _newest_employer() -> Sample:
+def _employer_as(name: str) -> Sample:
     spell = Employment.objects.select_related("employer").order_by("pk").first()
-    return Sample({"employer": spell.employer.code} if spell else None)
+    return Sample({name: spell.employer.code} if spell else None)
 
 
 _register()

@@ -1,6 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from pd_portal.people.views import entering, imports, lists, mine, positions, roles, structure
+from pd_portal.people.views import (
+    employers,
+    entering,
+    imports,
+    lists,
+    mine,
+    positions,
+    roles,
+    structure,
+)
 
 app_name = "people"
 
@@ -44,6 +53,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("job-groups/add/", structure.job_group_add, name="job_group_add"),
     path("job-groups/<slug:code>/rename/", structure.job_group_rename, name="job_group_rename"),
     path("job-groups/<slug:code>/retire/", structure.job_group_retire, name="job_group_retire"),
+    path("employers/", employers.employer_list, name="employers"),
+    path("employers/<slug:code>/", employers.employer, name="employer"),
+    path("employers/<slug:code>/concerns/", employers.concerns_owner, name="concerns_owner"),
+    path(
+        "employers/<slug:code>/bargaining-units/",
+        employers.bargaining_unit_add,
+        name="bargaining_unit_add",
+    ),
+    path("bargaining-units/<int:pk>/", employers.bargaining_unit, name="bargaining_unit"),
+    path("employers/<slug:code>/calendars/", employers.calendar_add, name="calendar_add"),
+    path("employers/<slug:code>/sharing/", employers.sharing_add, name="sharing_add"),
+    path("sharing/<int:pk>/end/", employers.sharing_end, name="sharing_end"),
+    path("partners/", employers.partner_list, name="partners"),
+    path("partners/add/", employers.partner_add, name="partner_add"),
     path("imports/", imports.import_list, name="imports"),
     path("imports/sources/add/", imports.source_add, name="source_add"),
     path("imports/sources/<slug:code>/", imports.upload, name="upload"),

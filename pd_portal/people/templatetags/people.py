@@ -11,6 +11,7 @@ register = template.Library()
 SECTIONS = (
     ("People", "people:list", "people.list_people"),
     ("Units", "people:units", "people.change_structure"),
+    ("Employers", "people:employers", "people.change_structure"),
     ("Job groups", "people:job_groups", "people.change_structure"),
     ("Imports", "people:imports", "people.import_roster"),
     ("To decide", "people:reviews", "people.import_roster"),

@@ -1,46 +1,17 @@
 """What HR enters and corrects by hand: people, employments, addresses."""
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from pd_portal.access.views import require, rule
+from pd_portal.access.views import rule
 from pd_portal.people import forms as f
-from pd_portal.people import person_of
 from pd_portal.people.actions import hiring, leaves, persons
 from pd_portal.people.actions.entering import add_employee, add_outsider
-from pd_portal.people.models import Employer, Employment, Leave, StaffMember
-from pd_portal.people.views.answering import FormPage, answer, confirmation
+from pd_portal.people.models import Employer, Employment, Leave
+from pd_portal.people.views.answering import FormPage, answer
+from pd_portal.people.views.keeping import by, colleagues, fact_here, kept_person, take_back, url_of
 from pd_portal.people.visibility import employers_kept_by
-from pd_portal.ui.dates import now
-
-
-def kept_person(request: HttpRequest, pk: int) -> StaffMember:
-    """Somebody the viewer sees (else 404) and may change (else 403)."""
-    found = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
-    require(
-        "people.change_person",
-        request.user,
-        found,
-        because="Only HR of this person's own employer changes their record.",
-    )
-    return found
-
-
-def url_of(person: StaffMember) -> str:
-    return reverse("people:person", args=[person.pk])
-
-
-def by(request: HttpRequest) -> dict[str, Any]:
-    """Who acts, and when."""
-    return {"actor": person_of(request), "now": now()}
-
-
-def colleagues(request: HttpRequest) -> Any:
-    """Among whom to look for a supervisor."""
-    return StaffMember.objects.visible_to(request.user).filter(merged_into__isnull=True)
 
 
 @rule("people.change_roster")
@@ -123,18 +94,10 @@ def hire_again(request: HttpRequest, pk: int, employer: str) -> HttpResponse:
     )
 
 
-def spell_here(request: HttpRequest, person: StaffMember, spell: int) -> Employment:
-    """A standing employment of the person at an employer the viewer keeps."""
-    mine = Employment.objects.standing().filter(
-        person=person, employer__in=employers_kept_by(request.user)
-    )
-    return get_object_or_404(mine.select_related("employer__unit"), pk=spell)
-
-
 @rule("people.change_person")
 def end_employment(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
     person = kept_person(request, pk)
-    employment = spell_here(request, person, spell)
+    employment = fact_here(request, Employment, person, spell)
     page = FormPage(
         f"Last day of {person}",
         url_of(person),
@@ -155,7 +118,7 @@ def end_employment(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
 @rule("people.change_person")
 def correct_employment(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
     person = kept_person(request, pk)
-    employment = spell_here(request, person, spell)
+    employment = fact_here(request, Employment, person, spell)
     form = f.EmploymentForm(
         request.POST or None, initial=f.spell_of(employment), employer=employment.employer
     )
@@ -192,17 +155,10 @@ def add_leave(request: HttpRequest, pk: int, employer: str) -> HttpResponse:
     )
 
 
-def leave_here(request: HttpRequest, person: StaffMember, leave: int) -> Leave:
-    mine = Leave.objects.standing().filter(
-        person=person, employer__in=employers_kept_by(request.user)
-    )
-    return get_object_or_404(mine, pk=leave)
-
-
 @rule("people.change_person")
 def end_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
     person = kept_person(request, pk)
-    found = leave_here(request, person, leave)
+    found = fact_here(request, Leave, person, leave)
     return answer(
         request,
         f.LastDayForm(request.POST or None, initial={"last_day": found.ends_on}),
@@ -215,18 +171,5 @@ def end_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
 @rule("people.change_person")
 def void_leave(request: HttpRequest, pk: int, leave: int) -> HttpResponse:
     person = kept_person(request, pk)
-    found = leave_here(request, person, leave)
-    page = FormPage(
-        f"Take back a leave of {person}",
-        url_of(person),
-        intro="Use this for a leave that never was. It stays on record as taken back.",
-        submit="Take it back",
-        kind="danger",
-    )
-    return answer(
-        request,
-        confirmation(request),
-        page,
-        lambda data: leaves.void_leave(leave=found, **by(request)),
-        said="The leave was taken back.",
-    )
+    found = fact_here(request, Leave, person, leave)
+    return take_back(request, person, found, "leave", leaves.void_leave)

@@ -27,7 +27,7 @@ from pd_portal.people.roster.problems import BadFile
 from pd_portal.people.roster.profile import Profile
 from pd_portal.people.tasks import APPLY, PREVIEW
 from pd_portal.people.views.answering import FormPage, answer, confirmation, page_of, see
-from pd_portal.people.views.entering import by
+from pd_portal.people.views.keeping import by
 from pd_portal.people.visibility import employers_kept_by
 from pd_portal.ui.dates import now, today
 

@@ -14,7 +14,7 @@ from pd_portal.people.queries import mine as q
 from pd_portal.people.queries.persons import person_page, who_opened
 from pd_portal.people.structure_forms import DelegateForm
 from pd_portal.people.views.answering import FormPage, answer, page_of, see
-from pd_portal.people.views.entering import by
+from pd_portal.people.views.keeping import by
 from pd_portal.people.visibility import people_kept_by
 from pd_portal.ui.dates import today
 

@@ -3,29 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from pd_portal.access.views import rule
 from pd_portal.people import forms as f
 from pd_portal.people.actions import positions
-from pd_portal.people.models import Position, StaffMember
-from pd_portal.people.views.answering import FormPage, answer, confirmation
-from pd_portal.people.views.entering import by, colleagues, kept_person, spell_here, url_of
-from pd_portal.people.visibility import employers_kept_by
-
-
-def position_here(request: HttpRequest, person: StaffMember, position: int) -> Position:
-    """A standing position of the person at an employer the viewer keeps."""
-    mine = Position.objects.standing().filter(
-        person=person, employer__in=employers_kept_by(request.user)
-    )
-    return get_object_or_404(mine.select_related("employer__unit", "employment"), pk=position)
+from pd_portal.people.models import Employment, Position
+from pd_portal.people.views.answering import FormPage, answer
+from pd_portal.people.views.keeping import by, colleagues, fact_here, kept_person, take_back, url_of
 
 
 @rule("people.change_person")
 def add(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
     person = kept_person(request, pk)
-    employment = spell_here(request, person, spell)
+    employment = fact_here(request, Employment, person, spell)
     form = f.PositionForm(
         request.POST or None,
         initial={"starts_on": employment.starts_on},
@@ -45,7 +35,7 @@ def add(request: HttpRequest, pk: int, spell: int) -> HttpResponse:
 def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """From a day on it is another position."""
     person = kept_person(request, pk)
-    found = position_here(request, person, position)
+    found = fact_here(request, Position, person, position)
     initial = f.place_of(found) | {"starts_on": None}
     form = f.MoveForm(
         request.POST or None, initial=initial, employer=found.employer, people=colleagues(request)
@@ -66,7 +56,7 @@ def move(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @rule("people.change_person")
 def correct(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     person = kept_person(request, pk)
-    found = position_here(request, person, position)
+    found = fact_here(request, Position, person, position)
     form = f.CorrectionForm(
         request.POST or None,
         initial=f.place_of(found),
@@ -91,7 +81,7 @@ def correct(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @rule("people.change_person")
 def end(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     person = kept_person(request, pk)
-    found = position_here(request, person, position)
+    found = fact_here(request, Position, person, position)
     page = FormPage(
         f"End a position of {person}",
         url_of(person),
@@ -110,18 +100,5 @@ def end(request: HttpRequest, pk: int, position: int) -> HttpResponse:
 @rule("people.change_person")
 def void(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     person = kept_person(request, pk)
-    found = position_here(request, person, position)
-    page = FormPage(
-        f"Take back a position of {person}",
-        url_of(person),
-        intro="Use this for a position that never was. It stays on record as taken back.",
-        submit="Take it back",
-        kind="danger",
-    )
-    return answer(
-        request,
-        confirmation(request),
-        page,
-        lambda data: positions.void_position(position=found, **by(request)),
-        said="The position was taken back.",
-    )
+    found = fact_here(request, Position, person, position)
+    return take_back(request, person, found, "position", positions.void_position)

@@ -13,7 +13,7 @@ from pd_portal.people.models import Merge, StaffMember
 from pd_portal.people.queries.structure import role_list
 from pd_portal.people.structure_forms import RoleForm
 from pd_portal.people.views.answering import FormPage, answer, confirmation, page_of
-from pd_portal.people.views.entering import by, colleagues, kept_person, url_of
+from pd_portal.people.views.keeping import by, colleagues, kept_person, url_of
 
 
 @rule("people.change_structure")

@@ -11,7 +11,7 @@ from pd_portal.people.forms import LastDayForm
 from pd_portal.people.models import JobGroup
 from pd_portal.people.queries.structure import job_groups, people_in, unit_tree, units_kept_by
 from pd_portal.people.views.answering import FormPage, answer, page_of
-from pd_portal.people.views.entering import by, colleagues
+from pd_portal.people.views.keeping import by, colleagues
 from pd_portal.ui.dates import today
 
 
