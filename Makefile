@@ -14,7 +14,7 @@ SOAK_PEOPLE ?= 5000
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
   test-postgres test-journeys test-docs test-next fuzz bars bench docs lock screenshots pages \
-  race soak-mail bench-mail wall-mutants bench-standing bench-messages bench-slots clean
+  race soak soak-mail soak-import bench-mail bench-player bench-roster wall-mutants bench-standing bench-messages bench-slots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -98,7 +98,10 @@ bars: install assets ## Every bar on the demo: bars: N ok, N failed
 	@$(PY) manage.py demo --no-serve --staff $(STAFF)
 	@$(PY) manage.py bars
 
-bench: bench-slots bench-standing bench-messages bench-mail ## Print the long figures
+# One after the other: what they time needs the machine for itself.
+bench: bench-slots bench-standing bench-messages bench-mail bench-player bench-roster ## Print the long figures
+
+soak: soak-mail soak-import ## Kill what sends and what imports, again and again
 
 race: install ## Many processes book the same people (SECONDS=, PROCESSES=, DATABASE=postgresql)
 	@SECONDS=$(SECONDS) PROCESSES=$(PROCESSES) $(if $(DATABASE),PD_TEST_DATABASE=$(DATABASE)) $(PY) -m tests.bars.race
