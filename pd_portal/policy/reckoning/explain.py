@@ -261,7 +261,7 @@ class Explanation:
         records = [r for r in ledger.judged(version).records if r.module == completion.module]
         if any(r.on == completion.on and r.last < self.day for r in records):
             return "its own validity has ended"
-        return "it was finished, and proficiency is asked for"
+        return "it was finished, and a task in it is still to be shown"
 
     def _left(self) -> list[Line]:
         """What would complete it."""
