@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from pd_portal.access.views import rule
 from pd_portal.reports.asking import asked, filled
 from pd_portal.reports.forms import MovedForm
+from pd_portal.reports.movement import MET
 from pd_portal.reports.queries.about import about
 from pd_portal.reports.queries.forecast import forecast
 from pd_portal.reports.queries.forgotten import forgotten, forgotten_people
@@ -52,7 +54,7 @@ def who_moved(request: HttpRequest, code: str) -> HttpResponse:
     """The people behind one reason."""
     form = filled(MovedForm, request.user, code, request.GET)
     comparison = compared(form.question(), form.first_day, form.figure)
-    reason, way = request.GET.get("reason", ""), request.GET.get("way", "in")
+    reason, way = request.GET.get("reason", MET), request.GET.get("way", "in")
     found = moved_people(comparison, reason, way, request.GET.get("page", "1"))
     if found is None:
         raise Http404
@@ -68,9 +70,11 @@ def nobody_forgotten(request: HttpRequest, code: str) -> HttpResponse:
 
 @rule("reports.view_goal")
 def who(request: HttpRequest, code: str) -> HttpResponse:
-    """The people in one case."""
+    """The people in one case; without a case, all of them to choose from."""
     form, question = asked(request.user, code, request.GET)
     case, number = request.GET.get("why", ""), request.GET.get("page", "1")
+    if not case:
+        return redirect(f"{reverse('reports:forgotten', args=[code])}?{question.link()}")
     found = forgotten_people(question, case, number)
     if found is None:
         raise Http404
