@@ -14,7 +14,7 @@ SOAK_PEOPLE ?= 5000
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
   test-postgres test-journeys test-docs test-next fuzz bars bench docs lock screenshots pages \
-  race soak soak-mail soak-import bench-mail bench-player bench-roster wall-mutants bench-standing bench-messages bench-slots clean
+  race soak soak-mail soak-import bench-mail bench-player bench-roster wall-mutants bench-standing bench-messages bench-coaching bench-slots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -99,7 +99,7 @@ bars: install assets ## Every bar on the demo: bars: N ok, N failed
 	@$(PY) manage.py bars
 
 # One after the other: what they time needs the machine for itself.
-bench: bench-slots bench-standing bench-messages bench-mail bench-player bench-roster ## Print the long figures
+bench: bench-slots bench-standing bench-messages bench-mail bench-player bench-roster bench-coaching ## Print the long figures
 
 soak: soak-mail soak-import ## Kill what sends and what imports, again and again
 
@@ -126,6 +126,9 @@ bench-standing: install ## Time the refresh and the dashboard (PEOPLE=100000)
 
 bench-messages: install ## Time queuing the day's reminders (PEOPLE=100000)
 	@$(PY) -m tests.benchmarks.bench_messages $(or $(PEOPLE),100000)
+
+bench-coaching: install ## Time HR's ledger and a busy coach's home (SESSIONS=200000)
+	@$(PY) -m tests.benchmarks.bench_coaching $(or $(SESSIONS),200000)
 
 bench-slots: install ## Time the slot engine
 	@$(PY) -m tests.benchmarks.bench_slots

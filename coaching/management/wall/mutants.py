@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from unittest import mock
 
+from django.test import override_settings
+from django.views.debug import get_default_exception_reporter_filter
+
 from coaching import notes, reading
-from coaching.management.wall.places import found_in, places
+from coaching.management.wall.places import found_in, mailed, places
 from coaching.management.wall.plant import Planted
-from coaching.management.wall.walk import walk
+from coaching.management.wall.walk import break_every_form, walk
 from coaching.models import CoachingRequest, Engagement, SponsorReport
 
 Patch = Callable[[], Any]
@@ -17,13 +20,17 @@ Patch = Callable[[], Any]
 
 @dataclass(frozen=True)
 class Mutant:
-    """A guard, and how to take it away. ``fresh``: its harm is done while planting."""
+    """A guard, and how to take it away.
+
+    ``fresh``: its harm is done while planting. ``by_mail``: it shows in error reports.
+    """
 
     name: str
     patch: Patch
     only: str = "coaching:engagement"
     people: tuple[str, ...] = ("client-0", "staff")
     fresh: bool = False
+    by_mail: bool = False
 
 
 def _yes(*args: Any) -> bool:
@@ -81,6 +88,23 @@ def _open_requests() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def _endless_openings() -> Iterator[None]:
+    """An opening lasts for ever, and reaches whatever it is asked for."""
+    with mock.patch.object(reading, "may_open_records", _yes):
+        yield
+
+
+@contextmanager
+def _talkative_reports() -> Iterator[None]:
+    """Error reports carry forms and variables, as Django's own do."""
+    plain = "django.views.debug.SafeExceptionReporterFilter"
+    with override_settings(DEFAULT_EXCEPTION_REPORTER_FILTER=plain):
+        get_default_exception_reporter_filter.cache_clear()
+        yield
+    get_default_exception_reporter_filter.cache_clear()
+
+
 def _in_the_clear(row: Any, text: str, **said: Any) -> None:
     setattr(row, notes.SEALED_COLUMN[type(row).__name__], text.encode())
 
@@ -90,6 +114,8 @@ MUTANTS = (
     Mutant("notes are their author's", _every_note_listed),
     Mutant("reports wait for release", _unreleased_reports, "coaching:sponsor", ("sponsor-0",)),
     Mutant("a request's need is the client's", _open_requests, "coaching:request", ("staff",)),
+    Mutant("an opening ends", _endless_openings, "coaching:opening", ("records_officer-agency",)),
+    Mutant("error reports hold nothing typed", _talkative_reports, by_mail=True),
     Mutant("sealing", lambda: mock.patch.object(notes, "seal_into", _in_the_clear), fresh=True),
 )
 
@@ -97,6 +123,9 @@ MUTANTS = (
 def caught(mutant: Mutant, planted: Planted) -> bool:
     """Whether the walk notices that the guard is gone."""
     with mutant.patch():
+        if mutant.by_mail:
+            break_every_form(planted)
+            return bool(found_in(planted, mailed()))
         return bool(walk(planted, only=mutant.only, people=mutant.people).leaks)
 
 

@@ -19,8 +19,7 @@ def places(log: str) -> Iterator[tuple[str, bytes]]:
     call_command("dumpdata", stdout=dumped)
     yield "dumpdata", dumped.getvalue().encode()
     yield "logs", log.encode()
-    letters = [str(letter.message()) for letter in getattr(mail, "outbox", [])]
-    yield "mail", "\n".join(letters).encode()
+    yield "mail", mailed()
     yield "cache", repr(getattr(cache, "_cache", {})).encode()
     yield "every table", _every_table()
     if connection.vendor == "sqlite":
@@ -40,6 +39,16 @@ def _every_table() -> bytes:
                     kept.write(bytes(cell) if raw else str(cell).encode())
                     kept.write(b"\n")
     return kept.getvalue()
+
+
+def mailed() -> bytes:
+    """Every letter as sent, and its parts before lines were broken and letters encoded."""
+    parts: list[str] = []
+    for letter in getattr(mail, "outbox", []):
+        parts += [str(letter.message()), letter.subject, letter.body]
+        parts += [str(content) for content, _ in getattr(letter, "alternatives", [])]
+        parts += [str(attached) for attached in letter.attachments]
+    return "\n".join(parts).encode()
 
 
 def _lines_of_dump() -> Iterator[str]:

@@ -261,7 +261,7 @@ def _ask_records(planted: Planted, engagement: Engagement, coach: Any, client: A
     request = log_records_request(
         requester="A newspaper",
         about=client,
-        period=((then - timedelta(days=90)).date(), then.date()),
+        period=((then - timedelta(days=90)).date(), (planted.now + timedelta(days=1)).date()),
         received_on=then.date() - timedelta(days=1),
         actor=officer,
         now=then,
