@@ -8,7 +8,9 @@ from coaching.models import (
     ActionItem,
     CoachingGoal,
     CoachingRequest,
+    DisposalPlan,
     Disposition,
+    LedgerLine,
     LegalHold,
     LogDraft,
     Opening,
@@ -35,7 +37,7 @@ from tests.factories.coaching import (
     PartyFactory,
     SessionFactory,
 )
-from tests.factories.people import StaffMemberFactory
+from tests.factories.people import EmployerFactory, StaffMemberFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +106,8 @@ CHANGES = {
     "redaction_has_exemption": "UPDATE pd_coaching_redaction SET exemption = ''",
     "hold_dates": f"UPDATE pd_coaching_legalhold SET ends_on = {DAY}",
     "hold_has_matter": "UPDATE pd_coaching_legalhold SET matter = ''",
+    "disposal_plan_type": "UPDATE pd_coaching_disposalplan SET record_type = 'session'",
+    "disposal_plan_carried_out_has_ended": "UPDATE pd_coaching_disposalplan SET disposition_id = (SELECT max(id) FROM pd_coaching_disposition)",
     "disposition_two_people": "UPDATE pd_coaching_disposition SET approved_by_id = asked_by_id",
 }
 TWINS = {
@@ -124,6 +128,8 @@ TWINS = {
     "draft_once_unplanned": "pd_coaching_logdraft WHERE session_id IS NULL",
     "progress_share_once": "pd_coaching_progressshare",
     "report_once": "pd_coaching_sponsorreport",
+    "ledger_line_once": "pd_coaching_ledgerline",
+    "disposal_plan_once": "pd_coaching_disposalplan",
 }
 # Columns of a twin that would break another constraint first.
 VARIED = {"agreement_one_in_force": {"number": "99"}, "agreement_one_pending": {"number": "99"}}
@@ -212,6 +218,14 @@ def world():
         approved_by=coach,
         disposed_at=MOMENT,
     )
+    DisposalPlan.objects.create(
+        engagement=engagement,
+        record_type="shared",
+        planned_by=other,
+        planned_at=MOMENT,
+        copy_until=START,
+    )
+    LedgerLine.objects.create(session=session, employer=EmployerFactory(), day=START, minutes=60)
     return engagement
 
 

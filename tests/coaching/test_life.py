@@ -300,6 +300,15 @@ def test_impossible_times_are_refused(start, minutes, words):
         )
 
 
+def test_a_log_is_not_put_right_to_a_day_before_the_agreement():
+    who = coached()
+    session = held(who)
+    entry = Entry(happened(MOMENT - timedelta(days=2), attended=[who.client.pk]))
+
+    with pytest.raises(Refused, match="No agreement was in force"):
+        log_session(session=session, entry=entry, actor=who.coach, now=MOMENT + timedelta(days=9))
+
+
 def test_overlap_is_never_refused():
     who = coached()
 
