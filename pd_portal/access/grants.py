@@ -21,12 +21,14 @@ class Grant:
 class Holder:
     """What the source knows of a signed-in user: the person's id, if any, and today's grants.
 
-    ``called`` is the given name they go by, so that no page asks for it again.
+    ``called`` is the given name they go by, so that no page asks for it again. ``former``: their
+    last day has passed, so they read their own records and change nothing.
     """
 
     person_id: int | None
     grants: tuple[Grant, ...]
     called: str = ""
+    former: bool = False
 
 
 def _nobody(user: Any) -> Holder:

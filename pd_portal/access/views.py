@@ -9,6 +9,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from pd_portal.access.grants import holder_of
+
 View = Callable[..., HttpResponseBase]
 
 PUBLIC = "public"
@@ -26,12 +28,28 @@ def rule(permission: str) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             require(permission, request.user)
+            refuse_change_by_former(request, permission)
             return view(request, *args, **kwargs)
 
         guarded.rule = permission  # type: ignore[attr-defined]  # read by the access matrix
         return guarded
 
     return decorate
+
+
+READING = ("GET", "HEAD", "OPTIONS")
+# What somebody who has left may still change: their own address, a report of a mistake, their way in.
+STILL_OWN = ("people.view_own_details", "signin.keep_own")
+
+
+def refuse_change_by_former(request: HttpRequest, permission: str) -> None:
+    """Whoever has left keeps reading their own records; changing anything else is over."""
+    if request.method in READING or permission in STILL_OWN:
+        return
+    if holder_of(request.user).former:
+        raise PermissionDenied(
+            "Your last day has passed. You can still read your own records; ask HR about changes."
+        )
 
 
 def public(view: View) -> View:

@@ -22,15 +22,17 @@ ANYBODY = -1
 def holder_for(user: Any) -> Holder:
     """The person linked to ``user`` and what they hold today; nothing after their last day.
 
+    Whoever came back holds nothing either until HR has said that it is the same person.
+
     One query, because every page of every request asks.
     """
     rows = asked_rows(user.pk, today())
     if not rows:
         return Holder(None, ())
-    person_id, called, external, works, leads = rows[0][:5]
-    if not (external or works):
-        return Holder(person_id, (), called)
-    grants = [Grant(*row[5:]) for row in rows if row[5]]
+    person_id, called, external, left_on, works, leads = rows[0][:6]
+    if left_on is not None or not (external or works):
+        return Holder(person_id, (), called, former=left_on is not None)
+    grants = [Grant(*row[6:]) for row in rows if row[6]]
     if leads:
         grants.append(Grant(roles.SUPERVISOR))
     return Holder(person_id, tuple(grants), called)
@@ -65,6 +67,7 @@ def rows_for(user: Any, day: date) -> Any:
             "pk",
             "goes_by",
             "external",
+            "left_on",
             "works",
             "leads",
             "held__role",

@@ -9,3 +9,7 @@ positions_changed = Signal()
 # person_ids: set of StaffMember ids whose last day has passed; now: when that was noticed. Feeds,
 # tokens and the like end here at the latest.
 people_left = Signal()
+
+# person_ids: set of StaffMember ids who work here again and whose old login somebody has to confirm;
+# now: when that was noticed. Sent every minute until it is decided.
+people_returned = Signal()

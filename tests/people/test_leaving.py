@@ -3,15 +3,22 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core import mail
 from django.urls import reverse
 
+from pd_portal.access import roles
 from pd_portal.audit.actions import System
 from pd_portal.people.actions.leaving import notice_returns, part_with_leavers
+from pd_portal.people.grants import holder_for
 from pd_portal.people.registries import Waiting, waiting_for
 from pd_portal.people.signals import people_left
-from tests.factories.people import PositionFactory
+from pd_portal.people.signin.actions import decide_review
+from pd_portal.people.signin.models import LinkReview, ReviewReason
+from tests.factories.people import PersonEmailFactory, PositionFactory, RoleGrantFactory
+from tests.factories.signin import LinkReviewFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -58,13 +65,99 @@ def test_a_leaver_is_noted_once_and_told_to_the_other_apps():
 
 
 def test_whoever_comes_back_has_not_left():
-    position = PositionFactory(ends_on=YESTERDAY)
+    position = PositionFactory(ends_on=YESTERDAY, person__user=None)
     part_with_leavers(**BY)
     PositionFactory(person=position.person, starts_on=TODAY)
 
     assert notice_returns(**BY) == 1
     position.person.refresh_from_db()
     assert position.person.left_on is None
+
+
+def came_back():
+    """Somebody with a login who left and works here again by a roster file."""
+    leaver = PositionFactory(ends_on=YESTERDAY).person
+    part_with_leavers(**BY)
+    again = PositionFactory(person=leaver, starts_on=TODAY)
+    RoleGrantFactory(person=leaver, role=roles.REGISTRAR)
+    for _ in range(2):
+        notice_returns(**BY)
+    leaver.refresh_from_db()
+    return leaver, again
+
+
+def test_a_login_from_before_opens_nothing_until_hr_has_seen_who_it_is():
+    person, _ = came_back()
+    review = LinkReview.objects.get()
+    assert (review.user, review.reason) == (person.user, ReviewReason.RETURNED)
+    assert holder_for(person.user).grants == ()
+
+    decide_review(review=review, person=person, **BY)
+
+    person.refresh_from_db()
+    assert person.left_on is None
+    assert holder_for(person.user).grants != ()
+
+
+def test_a_login_that_is_somebody_elses_is_closed():
+    person, _ = came_back()
+    user = person.user
+
+    decide_review(review=LinkReview.objects.get(), person=None, **BY)
+
+    person.refresh_from_db()
+    user.refresh_from_db()
+    assert (person.user, person.left_on, user.is_active) == (None, None, False)
+
+
+def test_a_new_sign_in_replaces_the_one_from_before():
+    person, _ = came_back()
+    old, new = person.user, LinkReviewFactory(reason=ReviewReason.RETURNED)
+
+    decide_review(review=new, person=person, **BY)
+
+    person.refresh_from_db()
+    old.refresh_from_db()
+    assert (person.user, old.is_active) == (new.user, False)
+    assert not LinkReview.objects.waiting().exists()
+
+
+def test_a_leaver_keeps_only_the_personal_address_as_a_way_in():
+    leaver = PositionFactory(ends_on=YESTERDAY, person__user__email="me@work.org").person
+    PersonEmailFactory(person=leaver, address="me@home.org", kind="personal")
+    SocialAccount.objects.create(user=leaver.user, provider="district", uid="1")
+
+    part_with_leavers(**BY)
+
+    leaver.user.refresh_from_db()
+    assert leaver.user.email == "me@home.org"
+    assert not SocialAccount.objects.exists()
+
+
+def test_a_leaver_reads_their_own_records_and_changes_nothing(client, settings):
+    leaver = PositionFactory(ends_on=YESTERDAY).person
+    part_with_leavers(**BY)
+    client.force_login(leaver.user)
+
+    assert client.get(reverse("people:me")).status_code == 200
+    assert client.get(reverse("people:my_data_json")).status_code == 200
+    refused = client.post(reverse("people:role_give", args=[leaver.pk]), {"role": "hr"})
+    assert refused.status_code == 403
+    assert "Your last day has passed" in refused.content.decode()
+    told = client.post(reverse("people:mistake"), {"text": "My last day is wrong."})
+    assert told.status_code == 303
+
+
+def test_a_leaver_renews_a_password_through_a_new_personal_address(client):
+    leaver = PositionFactory(ends_on=YESTERDAY).person
+    part_with_leavers(**BY)
+    client.force_login(leaver.user)
+    client.post(reverse("people:my_address"), {"address": "new@home.org"})
+    client.logout()
+
+    client.post(reverse("account_reset_password"), {"email": "new@home.org"})
+
+    assert [message.to for message in mail.outbox] == [["new@home.org"]]
 
 
 def test_what_waited_for_a_leaver_is_listed_to_their_supervisor(client):

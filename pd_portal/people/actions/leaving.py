@@ -3,14 +3,17 @@
 from datetime import date, datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from pd_portal.audit.actions import action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import Position, StaffMember
-from pd_portal.people.signals import people_left
+from pd_portal.people.signals import people_left, people_returned
 from pd_portal.ui.dates import local_day
 
 AT_ONCE = 500
@@ -27,6 +30,7 @@ def part_with_leavers(*, actor: Any, now: datetime) -> int:
         )
     StaffMember.objects.bulk_update(leavers, ["left_on"])
     sign_out_everywhere([person.user_id for person in leavers if person.user_id])
+    keep_only_own_ways_in(leavers)
     if leavers:
         people_left.send(sender=StaffMember, person_ids={p.pk for p in leavers}, now=now)
     return len(leavers)
@@ -34,9 +38,16 @@ def part_with_leavers(*, actor: Any, now: datetime) -> int:
 
 @action
 def notice_returns(*, actor: Any, now: datetime) -> int:
-    """Whoever works here again has not left: a roster file may bring people back too."""
+    """Whoever works here again has not left: a roster file may bring people back too.
+
+    A login from before opens nothing new until HR has confirmed whose it is.
+    """
     here = Position.objects.on(local_day(now)).filter(person=OuterRef("pk"))
-    return StaffMember.objects.filter(Exists(here), left_on__isnull=False).update(left_on=None)
+    back = StaffMember.objects.filter(Exists(here), left_on__isnull=False)
+    with_login = set(back.filter(user__isnull=False).values_list("pk", flat=True))
+    if with_login:
+        people_returned.send(sender=StaffMember, person_ids=with_login, now=now)
+    return back.filter(user__isnull=True).update(left_on=None) + len(with_login)
 
 
 def _leavers(day: date) -> QuerySet[StaffMember]:
@@ -50,6 +61,21 @@ def _leavers(day: date) -> QuerySet[StaffMember]:
         .annotate(last_day=ended)
         .order_by("pk")
     )
+
+
+def keep_only_own_ways_in(leavers: list[StaffMember]) -> None:
+    """An account with the district is the district's, and may be given to somebody else.
+
+    What stays is a password or passkey, renewed through the personal address alone.
+    """
+    people = StaffMember.objects.filter(pk__in=[p.pk for p in leavers], user__isnull=False)
+    users = []
+    for person in people.select_related("user").prefetch_related("emails"):
+        person.user.email = person.personal_email
+        users.append(person.user)
+    get_user_model().objects.bulk_update(users, ["email"])
+    SocialAccount.objects.filter(user__in=users).delete()
+    EmailAddress.objects.filter(user__in=users).delete()
 
 
 def sign_out_everywhere(user_ids: list[int]) -> None:

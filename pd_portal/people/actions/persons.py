@@ -80,6 +80,10 @@ def set_address(
     for old in person.emails.filter(kind=kind, ends_on__isnull=True).exclude(address=wanted):
         old.ends_on, old.end_recorded_at = max(day, old.starts_on), now
         old.save(update_fields=["ends_on", "end_recorded_at"])
+    if kind == EmailKind.PERSONAL and person.left_on is not None and person.user is not None:
+        # Nothing else reaches somebody who has left: a forgotten password is renewed through it.
+        person.user.email = wanted
+        person.user.save(update_fields=["email"])
     if not wanted:
         return None
     row, added = PersonEmail.objects.get_or_create(

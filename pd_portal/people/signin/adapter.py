@@ -82,7 +82,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         sociallogin.email_addresses = []
         sociallogin.user.email = ""
         request.pd_link = (claims, match)  # type: ignore[attr-defined]  # read by save_user
-        if match.person is not None and match.person.user_id is not None:
+        came_back = match.person is not None and match.person.left_on is not None
+        if match.person is not None and match.person.user_id is not None and not came_back:
             sociallogin.connect(request, match.person.user)
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Any = None) -> Any:
@@ -104,7 +105,8 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
                     now=now(),
                 )
             except Refused:
-                reason = ReviewReason.TAKEN
+                back = match.person.left_on is not None
+                reason = ReviewReason.RETURNED if back else ReviewReason.TAKEN
         if reason:
             actions.hold_for_review(
                 user=user, claims=claims, reason=reason, actor=IDENTITY_PROVIDER, now=now()

@@ -73,6 +73,7 @@ class ReviewReason(models.TextChoices):
     MAILBOX = "mailbox", "The address belongs to a desk, not to a person"
     UNVERIFIED = "unverified", "The identity provider has not verified the address"
     TAKEN = "taken", "The person already signs in another way"
+    RETURNED = "returned", "The person works here again; the login is from before"
 
 
 class LinkReviewQuerySet(models.QuerySet):

@@ -84,16 +84,18 @@ def reviews_waiting(user: Any, *, now: datetime) -> list[ReviewRow]:
 
 
 def candidates_for(review: LinkReview, user: Any, day: date) -> list[StaffMember]:
-    """People without a login who have the address, the number or the name; at most ten.
+    """People without a login, or who came back with an old one, who have the address, the number or the name; at most ten.
 
     Each carries ``described``: who that is, so that two of one name are told apart.
     """
     likely = Q(pk__in=[])
+    likely |= Q(user=review.user)
     if review.address:
         likely |= Q(emails__address=review.address)
     if review.employee_id:
         likely |= Q(employments__employee_id=review.employee_id)
-    people = StaffMember.objects.filter(people_of_hr(user, day), user__isnull=True)
+    free = Q(user__isnull=True) | Q(left_on__isnull=False)
+    people = StaffMember.objects.filter(people_of_hr(user, day)).filter(free)
     found = list(people.filter(likely).distinct()[:10])
     if review.name and len(found) < 10:
         found += [p for p in people.search(review.name)[:10] if p not in found]

@@ -3,7 +3,9 @@
 from typing import Any
 
 from pd_portal.access.samples import Sample, samples
+from pd_portal.audit.actions import System
 from pd_portal.people.models import StaffMember
+from pd_portal.people.signals import people_returned
 from pd_portal.people.signin.models import LinkReview
 from pd_portal.people.signin.scope import people_renewed_by
 from pd_portal.ui.dates import today
@@ -17,6 +19,7 @@ def name_of(user: Any) -> str:
 
 
 def register() -> None:
+    people_returned.connect(ask_about, dispatch_uid="signin")
     samples.register("signin:renew", renewing)
     samples.register("signin:review", a_review)
     for order, label, url_name, rule in [
@@ -25,6 +28,16 @@ def register() -> None:
         (82, "Sign-ins to review", "signin:reviews", "signin.review_links"),
     ]:
         account_menu.register(url_name, NavItem(label, url_name, rule), order=order)
+
+
+def ask_about(sender: Any, person_ids: set[int], now: Any, **kwargs: Any) -> None:
+    """Somebody works here again whose login is from before."""
+    from pd_portal.people.signin.actions import ask_about_returned
+
+    waiting = LinkReview.objects.waiting().values("user")
+    people = StaffMember.objects.filter(pk__in=person_ids).exclude(user__in=waiting)
+    for person in people.select_related("user"):
+        ask_about_returned(person=person, actor=System("last day"), now=now)
 
 
 def renewing(user: Any) -> Sample:

@@ -97,7 +97,9 @@ def use_code(*, code: ActivationCode, password: str, actor: Any, now: datetime) 
     user.save()
     if person.user_id is None:
         person.user = user
-        person.save(update_fields=["user"])
+    if Employment.objects.on(local_day(now)).filter(person=person).exists():
+        person.left_on = None  # HR handed the code to them, and so has seen who came back
+    person.save(update_fields=["user", "left_on"])
     end_sessions(user)
     if locked.clears_second_factor:
         Authenticator.objects.filter(user=user).delete()
