@@ -36,7 +36,8 @@ def _keep_schedule(stop: threading.Event) -> None:
 
 
 def serve(port: int) -> int:
-    """Run until interrupted; return the web server's exit code."""
+    """Run until interrupted; return the web server's exit code. Links in mail lead to this port."""
+    os.environ["PD_DEMO_URL"] = f"http://{HOST}:{port}"
     stop = threading.Event()
     worker = _manage("work", "--no-startup-delay", "--verbosity", "0")
     schedule = threading.Thread(target=_keep_schedule, args=(stop,), daemon=True)

@@ -14,5 +14,6 @@ INSTALLED_APPS = ["pd_portal.demo", *INSTALLED_APPS]
 DATABASES = {"default": sqlite(os.environ.get("PD_DEMO_DB", VAR_DIR / "demo.sqlite3"))}
 EMAIL_BACKEND = "pd_portal.demo.mail.MailboxBackend"
 PD_PORTAL_SMS_BACKEND = "pd_portal.demo.mail.MailboxSms"
+WAGTAILADMIN_BASE_URL = os.environ.get("PD_DEMO_URL", "http://localhost:8000")
 WHITENOISE_USE_FINDERS = True
 PD_PORTAL_VAULT_KEYS = ["demo-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]
