@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from courses.models import ModuleCompletion, ModulePage, Release
+from pd_portal.people.models import PersonEmail, StaffMember
 from pd_portal.ui import dates
 from pd_portal.ui.forms import PdForm
 
@@ -70,4 +71,30 @@ class VoidForm(PdForm):
         label="Why does this record not stand?",
         max_length=300,
         help_text="The person reads this. The record stays, marked as withdrawn.",
+    )
+
+
+class PersonByAddress(forms.EmailField):
+    """A person by their work address of today."""
+
+    def clean(self, value: Any) -> StaffMember | None:
+        address = super().clean(value)
+        rows = PersonEmail.objects.filter(address__iexact=address, ends_on=None)
+        found = rows.select_related("person").first() if address else None
+        if address and found is None:
+            raise forms.ValidationError(f"Nobody here has the address {address}.")
+        return found.person if found else None
+
+
+class DeskForm(PdForm):
+    """Who answers concerns of an employer's people."""
+
+    submit = "Keep it so"
+    owner = PersonByAddress(label="Who answers concerns (work e-mail address)")
+    stand_in = PersonByAddress(
+        label="Who stands in (work e-mail address)",
+        help_text="Answers when the owner leads the person, or is led by them, and hears appeals.",
+    )
+    promise_days = forms.IntegerField(
+        label="Days within which an answer is promised", min_value=1, max_value=90, initial=10
     )

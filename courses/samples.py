@@ -12,7 +12,7 @@ from courses.models import (
     Submission,
 )
 from courses.playing import played
-from courses.queries.concerns import visible_concerns
+from courses.queries.concerns import desks_kept_by, visible_concerns
 from courses.queries.reviewing import help_queue, may_read, reflection_queue, undecided
 from pd_portal.access.grants import holder_of
 from pd_portal.access.samples import Parameters, Sample, samples
@@ -87,6 +87,11 @@ def somebody(user: Any) -> Sample:
     return pair("person", mine, others)
 
 
+def own_desk(user: Any) -> Sample:
+    rows = desks_kept_by(user, today())
+    return Sample({"code": rows[0].employer.code} if rows else None, {"code": "no-such-employer"})
+
+
 def concern(user: Any) -> Sample:
     seen = visible_concerns(user)
     others = Concern.objects.exclude(pk__in=seen.values("pk"))
@@ -127,6 +132,7 @@ SAMPLES: dict[str, Callable[[Any], Sample]] = {
     **dict.fromkeys(["record", "record_pdf"], completion),
     **dict.fromkeys(["concern", "answer_concern", "appeal_concern", "move_promise"], concern),
     **dict.fromkeys(["person_records", "seen_elsewhere"], somebody),
+    "desk": own_desk,
     "void_record": standing_completion,
     "second_reader": own_submission,
     "review": readable,

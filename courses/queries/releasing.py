@@ -2,8 +2,9 @@
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from courses import content as reading
 from courses.differences import Difference, between, proposed_kind
@@ -20,6 +21,15 @@ from courses.queries.problems import Problem, problems_of
 
 
 @dataclass(frozen=True)
+class Midway:
+    """People who started version ``number`` and have not finished; the first began at ``oldest``."""
+
+    number: int
+    people: int
+    oldest: datetime
+
+
+@dataclass(frozen=True)
 class ReleaseScreen:
     """Everything an author weighs before a release. ``digest`` names exactly what was shown."""
 
@@ -31,7 +41,7 @@ class ReleaseScreen:
     content: reading.Content
     digest: str
     drafts: list[LessonPage]
-    midway_count: int
+    midway: list["Midway"]
     affected: list[ModuleCompletion]
     proposal: ReleaseProposal | None
     releases: list[Release]
@@ -40,6 +50,10 @@ class ReleaseScreen:
     def reading_minutes(self) -> int:
         """What one person's shared tasks cost a facilitator."""
         return reading_minutes(self.content)
+
+    @property
+    def next_number(self) -> int:
+        return self.last.number + 1 if self.last else 1
 
     @property
     def is_unchanged(self) -> bool:
@@ -66,7 +80,7 @@ def release_screen(module: ModulePage) -> ReleaseScreen:
         content=content,
         digest=reading.digest(content),
         drafts=list(lesson_drafts(module)),
-        midway_count=midway(module).count(),
+        midway=midway_by_version(module),
         affected=list(counting_completions(module)),
         proposal=module.release_proposals.filter(state=ReleaseProposal.WAITING).first(),
         releases=list(module.releases.select_related("released_by", "confirmed_by")),
@@ -88,6 +102,13 @@ def lesson_drafts(module: ModulePage) -> QuerySet[LessonPage]:
     """Lessons with words that are not published, so not in the release."""
     lessons = LessonPage.objects.child_of(module).order_by("path")
     return lessons.filter(has_unpublished_changes=True)
+
+
+def midway_by_version(module: ModulePage) -> list[Midway]:
+    """How many are midway in each version, the newest first. Who they are is not for authors."""
+    rows = midway(module).values("release__number").order_by("-release__number")
+    counted = rows.annotate(people=Count("pk"), oldest=Min("started_at"))
+    return [Midway(row["release__number"], row["people"], row["oldest"]) for row in counted]
 
 
 def midway(module: ModulePage) -> QuerySet[Enrollment]:

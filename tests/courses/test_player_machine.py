@@ -8,8 +8,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from courses.actions.answering import submit_answer
 from courses.actions.completing import NotAnswered
-from courses.actions.starting import move_along
+from courses.actions.starting import mark_place, move_along, start_module
+from courses.completion import Verdict
 from courses.models import Attempt, Enrollment, LessonProgress, ModuleCompletion, Response
 from pd_portal.audit.actions import Refused
 from tests.courses.playing import SYSTEM, Learner, release, right_answer, wrong_answer
@@ -79,6 +81,43 @@ class Player(RuleBasedStateMachine):
         with suppress(NotAnswered):
             self.learner.finish(lesson)
 
+    @rule(lesson=st.sampled_from(["start", "act"]))
+    def leave(self, lesson):
+        """Away in the middle of a lesson; starting again goes on with the same go."""
+        block = self.learner.state.played.lesson(lesson).blocks[-1]
+        go, now = self.learner.state.enrollment, self.learner.now()
+        mark_place(actor=SYSTEM, enrollment=go, lesson=lesson, block=block.id, now=now)
+        if go.finished_at:
+            return
+        back = start_module(
+            actor=self.learner.person,
+            person=self.learner.person,
+            module=self.release.module,
+            job_group="operations",
+            now=self.learner.now(),
+        )
+        assert back.pk == go.pk
+        assert LessonProgress.objects.get(enrollment=go, lesson=lesson).last_block == block.id
+
+    @rule(kind=KINDS, right=st.booleans())
+    def submit_twice(self, kind, right):
+        """The same try sent by both tabs counts once."""
+        block, row = self.find(kind)
+        if row is None or self.learner.state.enrollment.finished_at:
+            return
+        self.submit(kind, right)
+        before = Attempt.objects.filter(submitted_at__isnull=False).count()
+        submit_answer(
+            actor=self.learner.person,
+            enrollment=self.learner.go,
+            block=block,
+            answer={},
+            sequence=99,
+            attempt=row.number,
+            now=self.learner.now(),
+        )
+        assert Attempt.objects.filter(submitted_at__isnull=False).count() == before
+
     @rule(kind=st.sampled_from(["correction", "material"]))
     def release_again(self, kind):
         self.versions += 1
@@ -118,8 +157,23 @@ class Player(RuleBasedStateMachine):
         assert ModuleCompletion.objects.exists() == met
 
 
-@pytest.mark.django_db
-def test_nothing_is_lost_and_nothing_is_given_away():
+def take():
     run_state_machine_as_test(
         Player, settings=settings(max_examples=8, stateful_step_count=25, deadline=None)
     )
+
+
+@pytest.mark.django_db
+def test_nothing_is_lost_and_nothing_is_given_away():
+    take()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_the_machine_notices_a_completion_without_its_rule(monkeypatch):
+    """The check of the rule taken away: the first answer handed in would complete the module."""
+    monkeypatch.setattr(Verdict, "met", property(lambda verdict: True))
+    monkeypatch.setattr(Verdict, "done", property(lambda verdict: True))
+
+    with pytest.raises((AssertionError, ExceptionGroup)):
+        take()

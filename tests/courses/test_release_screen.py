@@ -107,7 +107,7 @@ def test_people_midway_are_counted(at_desk, module):
     release = ReleaseFactory(module=module, number=1)
     EnrollmentFactory(release=release)
 
-    assert at_desk.get(screen(module)).context["screen"].midway_count == 1
+    assert at_desk.get(screen(module)).context["screen"].midway[0].people == 1
 
 
 @pytest.mark.parametrize("role", [roles.HR, roles.FACILITATOR, roles.COACH])
@@ -137,3 +137,16 @@ def test_the_navigation_leads_authors_to_their_modules(at_desk, module):
     page = at_desk.get(reverse("courses:catalog")).content.decode()
 
     assert reverse("courses_admin:overview") in page
+
+
+def test_the_screen_says_what_happens_to_those_midway_and_names_nobody(at_desk, module):
+    send(at_desk, module)
+    first = module.releases.get()
+    goes = [EnrollmentFactory(release=first) for _ in range(2)]
+    rewrite(module, "start", change_words)
+
+    page = at_desk.get(screen(module)).content.decode()
+
+    assert "They go on in version 2" in page
+    assert "They finish version 1" in page
+    assert [go for go in goes if go.person.family_name in page] == []

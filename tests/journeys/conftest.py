@@ -35,9 +35,11 @@ def open_page(browser, live_server):
     """Opens a page at 375 px; every test ends by asserting that nothing foreign was loaded."""
     contexts, traffic = [], Traffic(live_server.url)
 
-    def opened(session=None, width=PHONE):
+    def opened(session=None, width=PHONE, javascript=True):
         context = browser.new_context(
-            viewport={"width": width, "height": 800}, base_url=live_server.url
+            viewport={"width": width, "height": 800},
+            base_url=live_server.url,
+            java_script_enabled=javascript,
         )
         context.set_default_timeout(30_000)
         if session:

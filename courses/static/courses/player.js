@@ -20,6 +20,17 @@
     field.value = String(sent + 1);
   });
 
+  // What is sent is not saved as well: a save that comes after it would be refused.
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form[data-autosave]")) event.target.dataset.sent = "yes";
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.target.closest("form[data-autosave]")?.dataset.sent) event.preventDefault();
+  });
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
   const status = (form) => form.querySelector("[role=status]");
   const waiting = new Set();
 
