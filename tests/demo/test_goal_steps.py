@@ -4,12 +4,23 @@ from datetime import date
 
 import pytest
 
+from courses.actions.correcting import record_completion
 from courses.models import ModuleCompletion
 from pd_portal.demo.loading import new_world
 from pd_portal.demo.steps import learning, policy
-from pd_portal.policy.models import Goal, Requirement, Standing
+from pd_portal.people.models import StaffMember
+from pd_portal.policy.actions.standing import facts_changed
+from pd_portal.policy.models import (
+    Exemption,
+    Extension,
+    Goal,
+    MonthEnd,
+    Requirement,
+    Standing,
+    Target,
+)
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
-from tests.factories.people import EmployerFactory, PositionFactory
+from tests.factories.people import EmployerFactory, OrgUnitFactory, PositionFactory, noon
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +58,48 @@ def test_each_month_some_finish_a_module_and_are_reckoned(world):
     finished = ModuleCompletion.objects.count()
     assert 0 < finished < 12
     assert Standing.objects.values("person").distinct().count() == finished
+
+
+def test_half_a_year_ago_hr_decided_twice_and_never_again(world):
+    for _ in range(31):
+        PositionFactory(employer=world.things["employers"]["MSESD"], starts_on=date(2023, 7, 1))
+
+    world.clock.move_to(date(2026, 6, 1))
+    for day in (date(2026, 4, 1), date(2026, 6, 1), date(2026, 7, 1)):
+        policy.decide(world, day)
+
+    assert Exemption.objects.get().starts_on == date(2026, 6, 1)
+    assert Extension.objects.count() == 1
+
+
+def test_targets_whose_day_has_passed_are_judged_and_the_last_one_is_renewed(world):
+    world.clock.move_to(date(2026, 11, 1))
+    policy.judge_targets(world, date(2026, 11, 1))
+
+    outcomes = Target.objects.order_by("reach_by").values_list("outcome", flat=True)
+    assert list(outcomes) == ["missed", "missed", "renewed", None]
+
+
+def test_the_last_month_ends_are_published_where_that_tells_of_nobody(world):
+    module, release = world.things["core"][0]
+    employer = world.things["employers"]["MSESD"]
+    for unit in (OrgUnitFactory(parent=employer.unit) for _ in range(2)):
+        for place in range(14):
+            person = PositionFactory(
+                employer=employer, unit=unit, starts_on=date(2025, 7, 1)
+            ).person
+            if place < 6:
+                for module, release in world.things["core"]:
+                    record_completion(
+                        actor=None, person=person, module=module, release=release, source="group",
+                        completed_at=noon(date(2026, 5, 1)), proficient=True, note="",
+                        now=noon(date(2026, 5, 2)),
+                    )  # fmt: skip
+    world.clock.move_to(date(2026, 11, 1))
+    policy.reckon(world, date(2026, 11, 1))
+    facts_changed(StaffMember.objects.values_list("pk", flat=True), now=world.clock.tick())
+
+    for day in (date(2026, 3, 1), date(2026, 11, 1), TODAY):
+        policy.publish(world, day)
+
+    assert [row.day for row in MonthEnd.objects.all()] == [date(2026, 10, 31)]

@@ -10,16 +10,16 @@ from pd_portal.demo.generator.people import history_starts
 from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
-from pd_portal.people.models import JobGroup
-from pd_portal.policy.actions import goals, requirements
+from pd_portal.people.models import JobGroup, Position, StaffMember
+from pd_portal.policy.actions import decisions, goals, requirements
 from pd_portal.policy.actions.days import close_days
 from pd_portal.policy.actions.month_ends import publish_month_end
 from pd_portal.policy.actions.standing import refresh_outstanding
-from pd_portal.policy.models import Requirement, Target
+from pd_portal.policy.models import ReasonCategory, Requirement, Scope, Target
 from pd_portal.policy.queries import figures
 
 CORE_MODULES = 6
-PUBLISHED = timedelta(days=125)
+PUBLISHED, DECIDED = timedelta(days=125), timedelta(days=180)
 NOTES = (
     "Substitutes who worked in the month are counted.",
     "",
@@ -67,7 +67,7 @@ def adopt(world: World) -> None:
             employer=employer, job_group=group, starts_on=first, time_code="PD-EQ",
             text="This is paid work time. Record it as PD-EQ.", **said,
         )  # fmt: skip
-    world.monthly += [reckon, judge_targets, publish]
+    world.monthly += [decide, reckon, judge_targets, publish]
 
 
 def _require(employer, goal, code: str, title: str, first: date, rules: dict, said: dict) -> None:
@@ -140,6 +140,27 @@ def judge_targets(world: World, day: date) -> None:
             goals.set_target(
                 goal=target.goal, percent=target.percent, reach_by=later, renews=target, **said
             )
+
+
+def decide(world: World, day: date) -> None:
+    """Half a year ago HR excused one person and gave another one more time."""
+    if "decided" in world.things or day < world.today - DECIDED:
+        return
+    employed = Position.objects.on(day).filter(employer=world.things["employers"][AGENCY])
+    people = list(StaffMember.objects.filter(pk__in=employed.values("person")).order_by("pk")[:30])
+    if len(people) < 30:
+        return
+    world.things["decided"] = day
+    said = {"actor": INSTALLER, "now": world.clock.tick(), "approved_by": people[0]}
+    requirement = Requirement.objects.get(code="core")
+    decisions.grant_exemption(
+        scope=Scope.PERSON, person=people[11], requirement=requirement, starts_on=day,
+        review_on=world.today + timedelta(days=20), category=ReasonCategory.ACCOMMODATION, **said,
+    )  # fmt: skip
+    decisions.grant_extension(
+        requirement=requirement, person=people[23], until=day + timedelta(days=240),
+        category=ReasonCategory.DUTIES, **said,
+    )  # fmt: skip
 
 
 def publish(world: World, day: date) -> None:
