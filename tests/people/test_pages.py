@@ -300,6 +300,7 @@ def test_duplicates_are_compared_merged_and_taken_apart(client, hr, agency):
     assert to["Location"] == at("merge_check", double.pk, stays.pk)
     client.post(to["Location"])
     merge = Merge.objects.get()
+    assert at("merge_undo", merge.pk) in client.get(at("person", stays.pk)).content.decode()
     client.post(at("merge_undo", merge.pk))
 
     merge.refresh_from_db()

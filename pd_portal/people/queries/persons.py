@@ -5,7 +5,15 @@ from datetime import date, datetime
 from typing import Any
 
 from pd_portal.audit.models import AuditRecord
-from pd_portal.people.models import Employment, Leave, PersonEmail, Position, RoleGrant, StaffMember
+from pd_portal.people.models import (
+    Employment,
+    Leave,
+    Merge,
+    PersonEmail,
+    Position,
+    RoleGrant,
+    StaffMember,
+)
 from pd_portal.people.registries import Tab, person_tabs
 from pd_portal.ui.dates import words
 
@@ -41,6 +49,7 @@ class PersonPage:
     events: list[Event]
     grants: list[RoleGrant]
     tabs: list[Tab] = field(default_factory=list)
+    merges: list[Merge] = field(default_factory=list)
 
     @property
     def is_former(self) -> bool:
@@ -81,6 +90,7 @@ def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
             .order_by("-starts_on")
         ),
         tabs=tabs,
+        merges=list(person.merges_in.filter(undone_at__isnull=True).select_related("duplicate")),
     )
 
 
