@@ -140,7 +140,7 @@ ANSWERS = {
     "unfinished": ["3 required and not met", "the Board sees totals of month-ends"],
     "twice": ["Nobody is counted twice", "1 with two positions or more"],
     "hours": ["1.5 hours of modules finished by 1 person paid by the hour since September 1, 2026"],
-    "practice": ["Made a commitment: too few people to show", "Not recorded."],
+    "practice": ["Made a commitment: nobody, or too few people to show", "Not recorded."],
 }  # fmt: skip
 
 

@@ -294,7 +294,7 @@ class About:
         said = [
             f"{one.title}: {one.shown.total.count} of {one.shown.total.people} people."
             if one.shown.total
-            else f"{one.title}: too few people to show."
+            else f"{one.title}: nobody, or too few people to show."
             for one in lines
             if one.shown
         ]
