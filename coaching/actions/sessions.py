@@ -123,6 +123,7 @@ def record_outcome(
     before = {"outcome": session.outcome, "minutes": session.minutes}
     if session.engagement.status == Engagement.Status.CLOSED:
         raise Refused("This engagement has ended.")
+    _refuse_taken_introduction(session, happened.outcome)
     if happened.outcome == Outcome.HELD:
         _refuse_impossible(happened, now)
         if not happened.attended:
@@ -199,6 +200,16 @@ def _settle(
     if outcome == HELD:
         session_held.send(sender=CoachingSession, session=session, now=now)
     return session
+
+
+def _refuse_taken_introduction(session: CoachingSession, outcome: str) -> None:
+    """Once called off, an introduction's place may have gone to another one."""
+    called_off = (Outcome.CANCELED, Outcome.CANCELED_LATE)
+    if session.intro_no is None or outcome in called_off:
+        return
+    same = session.engagement.sessions.filter(intro_no=session.intro_no).exclude(pk=session.pk)
+    if same.exclude(outcome__in=called_off).exists():
+        raise Refused("Another introductory conversation took this place. Log contact instead.")
 
 
 def _version_then(session: CoachingSession, moment: datetime) -> AgreementVersion:

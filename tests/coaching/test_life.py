@@ -217,6 +217,19 @@ def test_two_introductions_and_no_third():
         )
 
 
+def test_an_introduction_called_off_does_not_come_back_once_its_place_is_taken():
+    engagement = began()
+    (coach,), (client,) = people_of(engagement, "coach"), people_of(engagement, "client")
+    plan = {"engagement": engagement, "mode": "video", "actor": client, "now": MOMENT}
+    first = plan_session(starts_at=MOMENT + HOUR, ends_at=MOMENT + 2 * HOUR, **plan)
+    cancel_session(session=first, actor=client, now=MOMENT)
+    plan_session(starts_at=MOMENT + 3 * HOUR, ends_at=MOMENT + 4 * HOUR, **plan)
+    entry = Entry(happened(MOMENT + HOUR, attended=[client.pk]))
+
+    with pytest.raises(Refused, match="took this place"):
+        log_session(session=first, entry=entry, actor=coach, now=MOMENT + 9 * HOUR)
+
+
 def test_an_introduction_has_no_notes():
     engagement = began()
     (coach,), (client,) = people_of(engagement, "coach"), people_of(engagement, "client")
