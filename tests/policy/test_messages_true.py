@@ -290,5 +290,5 @@ class History(RuleBasedStateMachine):
 def test_whatever_happens_what_was_sent_was_true_when_it_was_sent():
     run_state_machine_as_test(
         History,
-        settings=settings(max_examples=12, stateful_step_count=25, deadline=None),
+        settings=settings(max_examples=5, stateful_step_count=25, deadline=None),
     )
