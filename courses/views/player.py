@@ -51,7 +51,7 @@ def lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
     page = lesson_page(go, lesson, dates.now(), request.user)
     if page is None:
         raise Http404("This lesson is not part of your module.")
-    return render(request, "courses/lesson.html", {"page": page})
+    return render(request, "courses/lesson.html", {"page": page, "quiet": True})
 
 
 def lesson_for_visitor(request: HttpRequest, module: str, lesson: str) -> HttpResponse:
@@ -71,7 +71,9 @@ def render_lesson(
     page = lesson_page(go, slug, dates.now(), request.user)
     if page is None:
         raise Http404("This lesson is not part of your module.")
-    return render(request, "courses/lesson.html", {"page": page, **context}, status=status)
+    return render(
+        request, "courses/lesson.html", {"page": page, "quiet": True, **context}, status=status
+    )
 
 
 def quiz_block(go: Enrollment, block: str) -> tuple[LessonPage | Any, ShownBlock]:

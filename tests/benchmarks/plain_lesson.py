@@ -22,4 +22,4 @@ def plain_lesson(request: HttpRequest, module: str, lesson: str) -> HttpResponse
     list(LessonProgress.objects.filter(enrollment=go))
     list(Attempt.objects.filter(enrollment=go))
     list(Response.objects.filter(enrollment=go))
-    return render(request, "courses/lesson.html", {"page": PAGES[lesson]})
+    return render(request, "courses/lesson.html", {"page": PAGES[lesson], "quiet": True})

@@ -99,7 +99,10 @@ def shell(context: template.Context) -> dict[str, Any]:
         "viewer": nav.viewer_name(user),
         "nav": nav.links_for(request, nav.nav),
         "account": nav.links_for(request, nav.account_menu),
-        "counters": [found for ask in nav.counters if (found := ask(user))],
+        # A page that wants somebody's whole attention is "quiet": nothing beside it counts.
+        "counters": []
+        if context.get("quiet")
+        else [found for ask in nav.counters if (found := ask(user))],
     }
 
 
