@@ -12,4 +12,5 @@ urlpatterns = [
     path("mailbox/<int:pk>/", mailbox_views.mail, name="mail"),
     path("mailbox/<int:pk>/html/", mailbox_views.html, name="mail_html"),
     path("mailbox/<int:pk>/<int:place>/", mailbox_views.attachment, name="attachment"),
+    path("try/", cards.try_this, name="try_this"),
 ]

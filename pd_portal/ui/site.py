@@ -48,11 +48,15 @@ def site_facts(request: HttpRequest) -> SiteFacts:
 
 @dataclass(frozen=True)
 class DemoCard:
-    """Somebody of the demo a visitor may sign in as: ``key`` is what the form sends."""
+    """Somebody of the demo a visitor may sign in as: ``key`` is what the form sends.
+
+    ``tries`` are things worth doing as this person, in order, each one sentence.
+    """
 
     key: str
     name: str
     about: str
+    tries: tuple[str, ...] = ()
 
 
 demo_cards: Registry[Callable[[], list[DemoCard]]] = Registry(

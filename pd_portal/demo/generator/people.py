@@ -116,6 +116,8 @@ def _title(rng: random.Random, unit: Unit, family: str, index: int) -> str:
         return ("Cook", "Custodian", "Groundskeeper")[index % 3]
     if family == "leaders":
         school = unit.kind == "school"
+        if unit.kind == "district" and not index:
+            return "Superintendent"
         return ("Principal", "Assistant Principal")[min(index, 1)] if school else "Director"
     return rng.choice(TITLES[family])
 

@@ -13,6 +13,7 @@ from pd_portal.demo.steps import (
     policy,
     roster,
     site,
+    troubles,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "policy",
     "roster",
     "site",
+    "troubles",
 ]

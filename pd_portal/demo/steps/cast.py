@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 
 from pd_portal.access import roles
 from pd_portal.demo.cards import GROUP
-from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
+from pd_portal.demo.generator.structure import AGENCY, LAGGING, TIDEWATER
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.actions.roles import grant_role
@@ -30,7 +30,11 @@ class Part:
 
 PARTS = (
     Part("staff", "MS-LT", "classroom"),
+    Part("para", "MS-SPS", "para"),
     Part("driver", "MS-TRN", "operations"),
+    Part("principal", LAGGING, "leaders"),
+    Part("client", "TW", "leaders"),
+    Part("assistant", "TW", "office"),
     Part(roles.SUPERVISOR, "MS-SPS", "para"),
     Part(roles.COACH, "MS-EQ", "classroom", roles.COACH),
     Part(roles.COACHING_LEAD, "MS-EQ", "leaders", roles.COACHING_LEAD),
@@ -70,7 +74,9 @@ def _chosen(world: World, part: Part, taken: set[int]) -> StaffMember:
     posts = posts.exclude(person__in=taken).select_related("person", "supervisor")
     if part.key == roles.SUPERVISOR:
         return posts.filter(supervisor__isnull=False).exclude(supervisor__in=taken)[0].supervisor
-    return (posts.filter(job_group__code=part.family).first() or posts[0]).person
+    # In a demo of very few people somebody plays two parts.
+    anybody = Position.objects.on(world.today).filter(unit__code=part.unit).order_by("pk")
+    return (posts.filter(job_group__code=part.family).first() or posts.first() or anybody[0]).person
 
 
 def _give(world: World, part: Part, person: StaffMember) -> None:

@@ -25,7 +25,7 @@ COACHES = "MS-EQ"
 SHARED_MODULE = "Fair hiring"
 # Unit of the client, service, coach's place in the list, days since it began, sessions held.
 PLANS = (
-    ("TW-HS", "leadership", 0, 150, 5),
+    ("TW", "leadership", 0, 150, 5),
     ("TW-MS", "leadership", 0, 100, 3),
     ("LV-ES", "data", 1, 90, 3),
     ("MS-EL1", "professional-development", 1, 60, 2),
@@ -139,7 +139,7 @@ def _agree(
 def _engagement(
     world: World, cast: Cast, place: int, unit: str, service: str, who: int, days: int, held: int
 ) -> None:
-    coach = cast.coaches[who]
+    coach = cast.coaches[who % len(cast.coaches)]
     engagement, client = _begin(world, cast, unit, service, coach, days)
     people = {"coach": coach, "client": client}
     sponsor = _sponsor_of(client, world)
@@ -251,17 +251,18 @@ def _report(world: World, engagement: Engagement, people: dict) -> None:
 
 
 def _waiting(world: World, cast: Cast) -> None:
-    """One agreement on its way to its signers, one request nobody has answered."""
-    engagement, client = _begin(world, cast, "LV-SS", "leadership", cast.coaches[2], 12)
-    people = {"coach": cast.coaches[2], "client": client}
+    """One agreement on its way to its signers, two requests nobody has answered, one of them old."""
+    engagement, client = _begin(world, cast, "LV-SS", "leadership", cast.coaches[-1], 12)
+    people = {"coach": cast.coaches[-1], "client": client}
     _agree(engagement, people, _at(world, 6), sign=False)
-    asking = (_people_at(world, "TW-KE", "leaders") or _people_at(world, "TW-KE"))[0]
-    ask_for_coaching(
-        client=asking,
-        unit=world.things["units"]["TW-KE"],
-        service_line=ServiceLine.objects.get(code="data"),
-        need="Our team would like to look at attendance together, without blame.",
-        focus_areas=FocusArea.objects.filter(code="data-use"),
-        actor=asking,
-        now=_at(world, 8),
-    )
+    for unit, days_ago in (("LV-ES", 47), ("TW-KE", 8)):
+        asking = (_people_at(world, unit, "leaders") or _people_at(world, unit))[0]
+        ask_for_coaching(
+            client=asking,
+            unit=world.things["units"][unit],
+            service_line=ServiceLine.objects.get(code="data"),
+            need="Our team would like to look at attendance together, without blame.",
+            focus_areas=FocusArea.objects.filter(code="data-use"),
+            actor=asking,
+            now=_at(world, days_ago),
+        )

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from courses.actions.pathways import Item, draft_version
-from courses.models import ModulePage, Pathway, PathwayItem, Release
+from courses.models import ModulePage, Pathway, PathwayItem, PathwayVersion, Release
 from pd_portal.audit.actions import Refused
 from pd_portal.demo.generator.people import history_starts
 from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
@@ -15,21 +15,31 @@ from pd_portal.policy.actions import decisions, goals, requirements
 from pd_portal.policy.actions.days import close_days
 from pd_portal.policy.actions.month_ends import publish_month_end
 from pd_portal.policy.actions.standing import refresh_outstanding
-from pd_portal.policy.models import ReasonCategory, Requirement, Scope, Target
+from pd_portal.policy.models import Goal, ReasonCategory, Requirement, Scope, Target
 from pd_portal.policy.queries import figures
 
-CORE_MODULES = 6
+FIRST_ADOPTED = date(2015, 6, 17)
+MISSED_TARGET = date(2020, 8, 31)
 PUBLISHED, DECIDED = timedelta(days=125), timedelta(days=180)
 NOTES = (
     "Substitutes who worked in the month are counted.",
     "",
     "Group sittings were held in every building this month.",
 )
+# Our own short words for the five goals of the policy that the agency's is modeled on.
 GOALS = (
-    ("Cultural proficiency of all staff", "The agency assures the cultural proficiency of all staff."),
-    ("Families are heard", "Every family is heard in a language it uses."),
-    ("Decisions are read without harm", "Data is read by who is served and who is not."),
+    ("Cultural proficiency of all staff",
+     "Everyone who works here becomes culturally proficient, and the agency makes sure of it."),
+    ("Root causes understood",
+     "Every member of staff comes to see where racial disparities in education come from."),
+    ("Learning that changes practice",
+     "Professional learning builds the knowledge and skill it takes to end those disparities."),
+    ("Fair ways to join and to stay",
+     "Barriers in recruiting, hiring, keeping people and our own processes go, for others to copy."),
+    ("Services that are known to work",
+     "Every service rests on practices with evidence behind them, where they do the most."),
 )  # fmt: skip
+REFERENCES = ("1005 Executive limitations", "3210 Nondiscrimination", "5010 Affirmative action")
 
 
 @steps.provides("policy, goals and the all-staff requirement", order=15)
@@ -39,29 +49,11 @@ def adopt(world: World) -> None:
     now = world.clock.move_to(first - timedelta(days=20))
     said = {"actor": INSTALLER, "now": now}
     employer = world.things["employers"][AGENCY]
-    version = goals.adopt_policy(
-        employer=employer,
-        number="0650",
-        title="Equity in education",
-        adopted_on=first - timedelta(days=45),
-        text="The agency assures the cultural proficiency of all staff.",
-        references={"3210 Nondiscrimination": None, "5010 Affirmative action": None},
-        **said,
-    )
-    made = [
-        goals.add_goal(
-            policy=version.policy, title=title, statement=statement, is_headline=place == 0, **said
-        )
-        for place, (title, statement) in enumerate(GOALS)
-    ]
-    for year, percent in enumerate((50, 70, 90), 1):
-        goals.set_target(
-            goal=made[0], percent=percent, reach_by=date(first.year + year, 6, 30), **said
-        )
-    rules = _rules(now)
-    _require(employer, made[0], "core", "All-staff core", first, rules, said)
+    made = _agency_policy(employer, first, said)
+    core = _pathway(now)
+    require(employer, made[0], "core", "All-staff core", first, core, said)
     if TIDEWATER in world.things["employers"]:
-        _adopt_at_the_district(world, first, rules, said)
+        _adopt_at_the_district(world, first, core, said)
     for group in JobGroup.objects.filter(code__in=["para", "operations"]):
         goals.set_pay_note(
             employer=employer, job_group=group, starts_on=first, time_code="PD-EQ",
@@ -70,18 +62,56 @@ def adopt(world: World) -> None:
     world.monthly += [decide, reckon, judge_targets, publish]
 
 
-def _require(employer, goal, code: str, title: str, first: date, rules: dict, said: dict) -> None:
-    """A requirement in force from the first day of the history."""
-    requirement = requirements.create_requirement(
-        goal=goal, employer=employer, code=code, title=title, roster_from=first, **said
+def _agency_policy(employer, first: date, said: dict) -> list[Goal]:
+    """Adopted long ago with a target for 2020 that was missed and set anew, renewed for today."""
+    told = {"employer": employer, "number": "1010", "title": "Racial Equity Policy", **said}
+    goals.adopt_policy(adopted_on=FIRST_ADOPTED, **told)
+    version = goals.adopt_policy(
+        adopted_on=first - timedelta(days=45),
+        text="\n".join(f"{place}. {words}" for place, (_, words) in enumerate(GOALS, 1)),
+        references=dict.fromkeys(REFERENCES),
+        **told,
     )
+    made = [
+        goals.add_goal(
+            policy=version.policy, title=title, statement=statement, is_headline=place == 0, **said
+        )
+        for place, (title, statement) in enumerate(GOALS)
+    ]
+    past = goals.set_target(goal=made[0], percent=100, reach_by=MISSED_TARGET, **said)
+    for year, percent in enumerate((50, 70, 90), 1):
+        renewed = {"renews": past} if year == 1 else {}
+        goals.set_target(
+            goal=made[0],
+            percent=percent,
+            reach_by=date(first.year + year, 6, 30),
+            **renewed,
+            **said,
+        )
+    return made
+
+
+def require(
+    employer, goal: Goal, code: str, title: str, since: date, pathway: PathwayVersion, said: dict
+) -> None:
+    """A requirement in force from a day: due in 180 days, good for three years."""
+    requirement = requirements.create_requirement(
+        goal=goal, employer=employer, code=code, title=title, roster_from=since, **said
+    )
+    rules = {
+        "pathway_version": pathway,
+        "due_kind": "days",
+        "due_days": 180,
+        "validity_kind": "previous",
+        "validity_months": 36,
+    }
     draft = requirements.draft_version(
-        requirement=requirement, effective_from=first, rules=rules, **said
+        requirement=requirement, effective_from=since, rules=rules, **said
     )
     requirements.activate_version(version=draft, **said)
 
 
-def _adopt_at_the_district(world: World, first: date, rules: dict, said: dict) -> None:
+def _adopt_at_the_district(world: World, first: date, core: PathwayVersion, said: dict) -> None:
     """Tidewater asks the same of its own staff; its lead reads its own month-ends."""
     district = world.things["employers"][TIDEWATER]
     version = goals.adopt_policy(
@@ -93,30 +123,23 @@ def _adopt_at_the_district(world: World, first: date, rules: dict, said: dict) -
         **said,
     )
     goal = goals.add_goal(policy=version.policy, title=GOALS[0][0], is_headline=True, **said)
-    _require(district, goal, "tide-core", "Tidewater all-staff core", first, rules, said)
+    require(district, goal, "tide-core", "Tidewater all-staff core", first, core, said)
 
 
-def _rules(now: datetime) -> dict:
-    released = Release.objects.values("module")
-    modules = ModulePage.objects.filter(pk__in=released, number__lte=CORE_MODULES)
+def _pathway(now: datetime) -> PathwayVersion:
+    """The first version of the core: every module that is released."""
+    released = ModulePage.objects.filter(pk__in=Release.objects.values("module"))
     pathway = Pathway.objects.create(
         slug="all-staff-core", title="All-staff core", summary="What every member of staff takes."
     )
-    pinned = draft_version(
+    return draft_version(
         actor=INSTALLER,
         pathway=pathway,
-        items=[Item(PathwayItem.REQUIRED, module) for module in modules.order_by("number")],
+        items=[Item(PathwayItem.REQUIRED, module) for module in released.order_by("number")],
         electives_needed=0,
         note="The first all-staff pathway.",
         now=now,
     )
-    return {
-        "pathway_version": pinned,
-        "due_kind": "days",
-        "due_days": 180,
-        "validity_kind": "previous",
-        "validity_months": 36,
-    }
 
 
 def reckon(world: World, day: date) -> None:

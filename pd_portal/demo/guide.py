@@ -1,0 +1,112 @@
+"""Where each person of the demo lands, and what is worth trying as them."""
+
+from dataclasses import dataclass
+
+from pd_portal.access import roles
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to try: a sentence, and the name of the page where it begins."""
+
+    words: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """``about``: who this is; ``lands``: the name of the page shown after signing in."""
+
+    about: str
+    lands: str
+    steps: tuple[Step, ...]
+
+
+GUIDE: dict[str, Guide] = {
+    "staff": Guide("Teacher", "home:home", (
+        Step("Open the module you owe, finish a lesson and answer its check.", "courses:mine"),
+        Step("Read who sees what you write before you write it.", "courses:who_sees"),
+        Step("Ask for coaching for your team.", "coaching:ask"),
+    )),
+    "para": Guide("Paraeducator", "home:home", (
+        Step("See the note about paid time beside what is required of you.", "home:home"),
+        Step("Choose the scenarios written for your work.", "courses:mine"),
+        Step("Tell HR that something about you is wrong.", "people:me"),
+    )),
+    "driver": Guide("Bus driver", "home:home", (
+        Step("Take a module on a phone: make the window narrow first.", "courses:mine"),
+        Step("Leave in the middle and come back: you go on where you were.", "home:home"),
+        Step("Choose how and when messages reach you.", "notify:settings"),
+    )),
+    "principal": Guide("Principal of the school that lags", "reports:supervised", (
+        Step("Find who is next in your school, by due date.", "reports:supervised"),
+        Step("Open one person and read why the date is what it is.", "reports:supervised"),
+        Step("Name a stand-in for the weeks you are away.", "people:my_people"),
+    )),
+    roles.SUPERVISOR: Guide("Supervisor of a department", "reports:supervised", (
+        Step("See the training of the people who report to you.", "reports:supervised"),
+        Step("Notice that a leave is only called paused.", "reports:supervised"),
+    )),
+    roles.COACH: Guide("Coach", "coaching:home", (
+        Step("Log the session that waits for its log; keep a private note.", "coaching:home"),
+        Step("Set your hours, and Tuesdays somewhere else.", "coaching:availability"),
+        Step("Move a session, or let two of them change places.", "coaching:bookings"),
+    )),
+    "client": Guide("Superintendent of a partner district, coached", "coaching:home", (
+        Step("Open your coaching and read what others see about you.", "coaching:home"),
+        Step("Book the next session in two taps.", "coaching:bookings"),
+        Step("Subscribe to your sessions from your own calendar.", "calendars:own"),
+    )),
+    "assistant": Guide("The superintendent's assistant", "coaching:bookings", (
+        Step("Book for the superintendent, then move it.", "coaching:bookings"),
+        Step("Show the times in another time zone.", "calendars:clock"),
+        Step("Try to read the coaching itself: you see times, and no more.", "coaching:home"),
+    )),
+    roles.COACHING_LEAD: Guide("Coaching lead", "coaching:overview", (
+        Step("Answer the request that has waited longest.", "coaching:overview"),
+        Step("Hand an engagement to another coach; the sessions follow.", "coaching:overview"),
+        Step("Count hours by month, coach or service.", "coaching:hours"),
+    )),
+    roles.AUTHOR: Guide("Author", "courses:catalog", (
+        Step("Open a module in the catalog, then edit it in the CMS.", "courses:catalog"),
+        Step("Look at the pathways a job group owes.", "courses:pathways"),
+    )),
+    roles.FACILITATOR: Guide("Facilitator", "courses:reviews", (
+        Step("Read the task that waited longest and say what it shows.", "courses:reviews"),
+        Step("See what you are never shown.", "courses:who_sees"),
+    )),
+    roles.REGISTRAR: Guide("Registrar", "home:home", (
+        Step("Look somebody up and open their record.", "people:list"),
+    )),
+    roles.HR: Guide("HR", "reports:index", (
+        Step("Ask who had met the goal on June 30, and why not.", "reports:index"),
+        Step("Bring in a new roster file and read what it would change.", "people:imports"),
+        Step("Find the school that lags, the file that is old and who nobody reaches.",
+             "people:forgotten"),
+        Step("Read the coaching ledger: minutes and names as agreed, not a word more.",
+             "coaching:ledger"),
+    )),
+    roles.PARTNER_LEAD: Guide("Lead of a partner district", "home:home", (
+        Step("Read your own district's month-ends, and nobody else's.", "reports:district"),
+        Step("See what is left of your coaching contract.", "coaching:contracts"),
+    )),
+    "board": Guide("Board director", "board", (
+        Step("Read the Board's public page: small groups stand together.", "board"),
+        Step("Take your own module like everybody else.", "courses:mine"),
+    )),
+    roles.RECORDS_OFFICER: Guide("Records officer", "coaching:records", (
+        Step("Log a public-records request; a second officer has to agree.", "coaching:records"),
+        Step("Try to open a note alone.", "coaching:records"),
+    )),
+    roles.ADMINISTRATOR: Guide("Administrator", "people:roles", (
+        Step("See who holds which role, since when, and take one away.", "people:roles"),
+        Step("Follow a change in the audit log.", "audit:log"),
+    )),
+}  # fmt: skip
+ORDER = [
+    "staff", "para", "driver", "principal", roles.COACH, "client", "assistant", roles.AUTHOR,
+    roles.FACILITATOR, roles.HR, roles.PARTNER_LEAD, "board", roles.RECORDS_OFFICER,
+    roles.ADMINISTRATOR, roles.SUPERVISOR, roles.COACHING_LEAD, roles.REGISTRAR, "unlisted",
+]  # fmt: skip
+# Cards beside the columns of the access matrix.
+BESIDE = frozenset({"para", "principal", "client", "assistant"})
