@@ -28,6 +28,7 @@ BARS = (
     ("ics", "check"),
     ("hours", "check"),
     ("wall", "check"),
+    ("demo_facts",),
     ("outbox", "check"),
 )
 
