@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.db.models import Count
 
-from courses.models import CompletionVoid, ModuleCompletion
+from courses.models import CompletionVoid
 from pd_portal.policy.actions.standing import rules_changed
-from pd_portal.policy.queries.figures import end_of_day
 from pd_portal.reports.queries.dashboard import dashboard
-from pd_portal.reports.queries.people import counted
+from pd_portal.reports.queries.modules import module_rows, version_in_force
 from pd_portal.reports.questions import Question
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
 from tests.factories.learning import ModuleCompletionFactory
@@ -58,26 +56,9 @@ def shown(requirement, day, units):
         found["leave", unit.code, ""] = next(
             (cell.number for cell in page.reasons if cell.state.name == "excused_leave"), 0
         )
-        for slug, people in finished(question).items():
-            found["completed", unit.code, slug] = people
+        for row in module_rows(question, version_in_force(question)):
+            found["completed", unit.code, row.module.slug] = row.finished
     return {key: number for key, number in found.items() if number}
-
-
-def finished(question):
-    """By module: how many of the very people whom "required" links to have it on record."""
-    version = question.requirement.versions.get()
-    required = counted(question, "required").values("person")
-    return {
-        item.module.slug: ModuleCompletion.objects.standing()
-        .filter(
-            module=item.module,
-            version__gte=item.min_version,
-            completed_at__lt=end_of_day(question.as_of),
-            person__in=required,
-        )
-        .aggregate(people=Count("person", distinct=True))["people"]
-        for item in version.pathway_version.items.select_related("module")
-    }
 
 
 def some_day(dice):

@@ -1,7 +1,9 @@
 """The equity policy, its all-staff goal, and the requirement that carries it."""
 
 from contextlib import suppress
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from courses.actions.pathways import Item, draft_version
 from courses.models import ModulePage, Pathway, PathwayItem, PathwayVersion, Release
@@ -64,13 +66,16 @@ def adopt(world: World) -> None:
 
 def _agency_policy(employer, first: date, said: dict) -> list[Goal]:
     """Adopted long ago with a target for 2020 that was missed and set anew, renewed for today."""
-    told = {"employer": employer, "number": "1010", "title": "Racial Equity Policy", **said}
-    goals.adopt_policy(adopted_on=FIRST_ADOPTED, **told)
+    told = {"employer": employer, "number": "1010", "title": "Racial Equity Policy"}
+    morning = timezone.make_aware(datetime.combine(FIRST_ADOPTED, time(9)))
+    then = {"actor": INSTALLER, "now": morning}
+    goals.adopt_policy(adopted_on=FIRST_ADOPTED, **told, **then)
     version = goals.adopt_policy(
         adopted_on=first - timedelta(days=45),
         text="\n".join(f"{place}. {words}" for place, (_, words) in enumerate(GOALS, 1)),
         references=dict.fromkeys(REFERENCES),
         **told,
+        **said,
     )
     made = [
         goals.add_goal(
@@ -78,7 +83,7 @@ def _agency_policy(employer, first: date, said: dict) -> list[Goal]:
         )
         for place, (title, statement) in enumerate(GOALS)
     ]
-    past = goals.set_target(goal=made[0], percent=100, reach_by=MISSED_TARGET, **said)
+    past = goals.set_target(goal=made[0], percent=100, reach_by=MISSED_TARGET, **then)
     for year, percent in enumerate((50, 70, 90), 1):
         renewed = {"renews": past} if year == 1 else {}
         goals.set_target(
