@@ -44,7 +44,15 @@ def test_the_all_staff_goal_is_in_force_before_the_first_file(world):
     assert version.is_frozen
     assert version.effective_from == date(2023, 7, 1)
     assert version.pathway_version.items.count() == 2
-    assert Goal.objects.get(is_headline=True).targets.count() == 3
+
+
+def test_the_target_for_2020_is_shown_as_renewed(world):
+    goal = Goal.objects.get(is_headline=True)
+    first, second = goal.targets.all()[:2]
+
+    assert goal.policy.goals.count() == 5
+    assert (first.reach_by.year, first.outcome) == (2020, "renewed")
+    assert (second.renews, second.reach_by) == (first, date(2024, 6, 30))
 
 
 def test_each_month_some_finish_a_module_and_are_reckoned(world):
