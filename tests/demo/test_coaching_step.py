@@ -10,6 +10,7 @@ from pd_portal.demo.steps.coaching import PLANS, coach
 from pd_portal.demo.steps.places import open_places
 from pd_portal.people.models import Employer, StaffMember
 from pd_portal.ui import dates
+from tests.factories.courses import ModulePageFactory
 from tests.factories.people import JobGroupFactory, PositionFactory
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def world():
     today = dates.today()
+    ModulePageFactory()
     made = World(today, 60, [], Clock(today - timedelta(days=1200)), lambda said: None)
     open_places(made)
     made.clock.move_to(today)
@@ -36,7 +38,7 @@ def test_the_demo_has_coaching_in_every_state(world):
 
     assert Engagement.objects.filter(status="active").count() == len(PLANS)
     assert Engagement.objects.filter(status="agreeing").count() == 1
-    assert CoachingRequest.objects.filter(status="waiting").count() == 1
+    assert CoachingRequest.objects.filter(status="waiting").count() == 2
     assert SponsorReport.objects.get().offered_at
     assert CoachingSession.objects.filter(outcome="held").count() == sum(p[4] for p in PLANS)
     first = StaffMember.objects.get(role_grants__role="coach", pk=first_coach())
