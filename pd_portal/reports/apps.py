@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from pd_portal.reports import (  # noqa: F401  (importing them registers)
             link_check,
+            message_previews,
             messages,
             samples,
             steps,

@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from pd_portal.access import roles
-from pd_portal.access.samples import testers
 from pd_portal.people.signin.letters import Sender, letters_pdf
 from pd_portal.people.signin.models import ActivationCode, LinkReview
 from tests.factories.people import (
@@ -238,15 +237,3 @@ def test_a_persons_own_pages_open(client, url):
 
     assert answer.status_code == 200
     assert "pd-header" in answer.content.decode()
-
-
-def test_a_demo_card_signs_in(client):
-    person = StaffMemberFactory()
-    testers.register("cards test", lambda: {"staff": person.user})
-
-    html = client.get(reverse("account_login")).content.decode()
-    answer = client.post(reverse("demo:sign_in"), {"who": "staff"})
-
-    assert str(person) in html
-    assert answer.url == "/home/"
-    testers._items.pop("cards test")
