@@ -6,7 +6,7 @@ from typing import Any
 from courses.archive.files import Files, dumped
 from courses.archive.naming import ArchiveMedia
 from courses.models import CoursePage, ModulePage
-from courses.queries.module_content import module_content
+from courses.queries.module_content import module_content, strands_of
 from pd_portal.people.models import JobGroup
 
 FORMAT = 1
@@ -65,6 +65,6 @@ def course_facts(course: CoursePage, modules: list[str]) -> dict[str, Any]:
         "title": course.title,
         "summary": course.summary,
         "version": course.version,
-        "strands": [item.tag.name for item in course.tagged_items.all()],
+        "strands": strands_of(course),
         "modules": modules,
     }

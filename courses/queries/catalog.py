@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 from courses import content as reading
 from courses.models import CoursePage, Enrollment, ModuleCompletion, ModulePage, Release
 from courses.playing import Played, PlayedLesson, play, played
-from courses.queries.module_content import module_facts
+from courses.queries.module_content import module_facts, strands_of
 from courses.queries.starting import job_group_on, missing_prerequisites
 from courses.registries import DueNote, due_notes, pay_notes
 from courses.who_sees import TABLE, Viewer, may_see
@@ -96,7 +96,7 @@ def line_of(page: ModulePage, course: CoursePage) -> ModuleLine:
         number=page.number,
         hours=page.hours,
         course=course.title,
-        strands=[item.tag.name for item in page.tagged_items.all()],
+        strands=strands_of(page),
         is_released=page.newest is not None,
         pk=page.pk,
     )

@@ -1,5 +1,6 @@
 """A module as JSON in the archive's form, out of its pages."""
 
+import math
 from typing import Any
 
 from courses import wire
@@ -23,7 +24,7 @@ def module_facts(module: ModulePage) -> dict[str, Any]:
             "cooling_off_minutes": module.cooling_off_minutes,
         },
         "alignment": [aligned(line) for line in module.alignment.all()],
-        "strands": [item.tag.name for item in module.tagged_items.all()],
+        "strands": strands_of(module),
         "shaped_by": [
             {"voice": s.voice, "when": s.when, "changed": s.changed} for s in module.shaped_by.all()
         ],
@@ -36,6 +37,12 @@ def module_facts(module: ModulePage) -> dict[str, Any]:
             for s in module.sources.all()
         ],
     }
+
+
+def strands_of(page: Any) -> list[str]:
+    """Names of the page's strands in the order they were given; a new one has no number yet."""
+    items = sorted(page.tagged_items.all(), key=lambda item: item.pk or math.inf)
+    return [item.tag.name for item in items]
 
 
 def aligned(line: Any) -> dict[str, str]:
