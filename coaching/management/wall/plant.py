@@ -19,20 +19,14 @@ from coaching.actions.sessions import Happened, plan_session
 from coaching.models import Engagement, FocusArea, Proposal, ServiceLine
 from pd_portal.access import roles
 from pd_portal.calendars.actions.personal import new_feed_address
+from pd_portal.people.management.canary.world import AGENCY, PARTNER, person
+from pd_portal.people.management.canary.world import employer as new_employer
 from pd_portal.people.models import (
     Employer,
-    Employment,
-    JobGroup,
-    OrgUnit,
-    PersonEmail,
-    Position,
-    RoleGrant,
     StaffMember,
-    UnitKind,
 )
 
 HOUR = timedelta(hours=1)
-AGENCY, PARTNER = "agency", "partner"
 SEALED = {
     "SessionNote.private": "private note",
     "SessionNote.shared": "shared summary",
@@ -77,65 +71,11 @@ def plant(now: datetime, mark: str = "wall") -> Planted:
     """Build the world through the product's own actions; ``mark`` keeps two worlds apart."""
     planted = Planted(now, mark)
     for name in (AGENCY, PARTNER):
-        _employer(f"{mark}-{name}", now)
+        new_employer(f"{mark}-{name}", now)
     _roles(planted, now)
     for number in range(3):
         _engagement(planted, number)
     return planted
-
-
-def _employer(code: str, now: datetime) -> Employer:
-    unit = OrgUnit.objects.create(
-        code=code, name=f"Wall {code}", kind=UnitKind.DISTRICT, starts_on=now.date()
-    )
-    return Employer.objects.create(unit=unit, code=code, name=f"Wall {code}")
-
-
-def person(
-    planted: Planted,
-    name: str,
-    employer: str,
-    role: str = "",
-    supervisor: StaffMember | None = None,
-) -> StaffMember:
-    """An employed person with a login, known to the walk as ``name``."""
-    now = planted.now
-    day = (now - timedelta(days=400)).date()
-    user = get_user_model().objects.create(username=f"{planted.mark}-{name}")
-    made = StaffMember.objects.create(user=user, given_name="Wall", family_name=name.title())
-    where = Employer.objects.get(code=f"{planted.mark}-{employer}")
-    group, _ = JobGroup.objects.get_or_create(code="wall", defaults={"name": "Wall"})
-    known = {"starts_on": day, "recorded_at": now}
-    spell = Employment.objects.create(
-        person=made,
-        employer=where,
-        employee_id=f"w{made.pk}",
-        original_hire_on=day,
-        **known,
-    )
-    Position.objects.create(
-        employment=spell,
-        person=made,
-        employer=where,
-        unit=where.unit,
-        job_group=group,
-        supervisor=supervisor,
-        **known,
-    )
-    if role:
-        RoleGrant.objects.create(
-            person=made,
-            role=role,
-            starts_on=day,
-            recorded_at=now,
-            approved_at=now,
-            employer=where if role == roles.HR else None,
-            unit=where.unit if role == roles.PARTNER_LEAD else None,
-        )
-    address = f"{planted.mark}-{name}@wall.example"
-    PersonEmail.objects.create(person=made, address=address, starts_on=day, recorded_at=now)
-    planted.people[name] = made
-    return made
 
 
 def _roles(planted: Planted, now: datetime) -> None:

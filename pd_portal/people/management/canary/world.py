@@ -11,6 +11,7 @@ from pd_portal.people.models import (
     Employment,
     JobGroup,
     OrgUnit,
+    PersonEmail,
     Position,
     RoleGrant,
     StaffMember,
@@ -54,7 +55,7 @@ def person(
     role: str = "",
     supervisor: StaffMember | None = None,
 ) -> StaffMember:
-    """An employed person with a login, known to the walk as ``name``."""
+    """An employed person with a login and an address, known to the walk as ``name``."""
     now = planted.now
     day = (now - timedelta(days=400)).date()
     user = get_user_model().objects.create(username=f"{planted.mark}-{name}")
@@ -88,5 +89,7 @@ def person(
             employer=where if role == roles.HR else None,
             unit=where.unit if role == roles.PARTNER_LEAD else None,
         )
+    address = f"{planted.mark}-{name}@wall.example"
+    PersonEmail.objects.create(person=made, address=address, starts_on=day, recorded_at=now)
     planted.people[name] = made
     return made
