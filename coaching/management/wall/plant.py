@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
 from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
 from coaching.actions.goals import add_action, save_short_form, write_goal
 from coaching.actions.logs import Entry, NextStep, log_unplanned, save_draft
@@ -19,8 +17,12 @@ from coaching.actions.sessions import Happened, plan_session
 from coaching.models import Engagement, FocusArea, Proposal, ServiceLine
 from pd_portal.access import roles
 from pd_portal.calendars.actions.personal import new_feed_address
-from pd_portal.people.management.canary.world import AGENCY, PARTNER, person
-from pd_portal.people.management.canary.world import employer as new_employer
+from pd_portal.people.management.canary.world import (
+    AGENCY,
+    PARTNER,
+    people_of_every_role,
+    person,
+)
 from pd_portal.people.models import (
     Employer,
     StaffMember,
@@ -70,28 +72,10 @@ class Planted:
 def plant(now: datetime, mark: str = "wall") -> Planted:
     """Build the world through the product's own actions; ``mark`` keeps two worlds apart."""
     planted = Planted(now, mark)
-    for name in (AGENCY, PARTNER):
-        new_employer(f"{mark}-{name}", now)
-    _roles(planted, now)
+    people_of_every_role(planted)
     for number in range(3):
         _engagement(planted, number)
     return planted
-
-
-def _roles(planted: Planted, now: datetime) -> None:
-    for role in roles.ALL:
-        if role != roles.SUPERVISOR:
-            person(planted, f"{role}-agency", AGENCY, role)
-    person(planted, "hr-partner", PARTNER, roles.HR)
-    person(planted, "records-second", AGENCY, roles.RECORDS_OFFICER)
-    person(planted, "staff", PARTNER)
-    User = get_user_model()  # noqa: N806  (a class)
-    boss = User.objects.create(
-        username=f"{planted.mark}-superuser", is_superuser=True, is_staff=True
-    )
-    planted.people["superuser"] = StaffMember.objects.create(
-        user=boss, given_name="Wall", family_name="Superuser"
-    )
 
 
 def _engagement(planted: Planted, number: int) -> None:
