@@ -1,13 +1,17 @@
-"""An author writes a module in the CMS, releases it, and it can be taken."""
+"""One module's whole way: written in the CMS, released, taken on a telephone, read by a facilitator."""
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from courses.actions.curriculum import course_index
 from courses.content import lessons
-from courses.models import CoursePage, ModulePage
+from courses.models import CoursePage, ModuleCompletion, Response
 from pd_portal.access import roles
+from tests.courses.browsing import go_of, right_fields
 from tests.factories.people import JobGroupFactory, employee_with_role
+from tests.journeys.authoring import release, write_module, write_two_lessons
+from tests.journeys.taking import begin, block_of, choose, employed_as, finish_lesson, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WIDE = 1280
@@ -20,113 +24,81 @@ def course():
     return course_index().add_child(instance=CoursePage(title="Core", slug="core"))
 
 
-@pytest.fixture
-def desk(course, sign_in_as):
-    return sign_in_as(employee_with_role(roles.AUTHOR), width=WIDE)
+def test_a_module_is_written_released_taken_and_read(course, sign_in_as, looks_right):
+    author = sign_in_as(employee_with_role(roles.AUTHOR), width=WIDE)
+    module = author_makes_it(author, course)
+    teacher, driver = employed_as("classroom"), employed_as("operations")
+    teacher_takes_it(sign_in_as(teacher), teacher, module, looks_right)
+    driver_sees_the_bus(sign_in_as(driver), module)
+    facilitator_reads_it(sign_in_as(employee_with_role(roles.FACILITATOR), width=WIDE), teacher)
 
 
-def new_page(desk, model, parent):
-    desk.goto(reverse("wagtailadmin_pages:add", args=["pd_courses", model, parent.pk]))
-    desk.wait_for_function("document.querySelector('#id_title') !== null")
-
-
-def publish(desk):
-    desk.wait_for_timeout(400)
-    desk.locator("button[name=action-publish]").evaluate("button => button.click()")
-    desk.wait_for_url("**/cms/pages/*/", wait_until="domcontentloaded")
-
-
-def add_block(desk, name):
-    """Adds a block at the end and returns the prefix of its fields."""
-    number = int(desk.locator("[name=body-count]").input_value())
-    desk.locator("button.c-sf-add-button[title='Insert a block']").last.click()
-    desk.get_by_role("option", name=name, exact=True).click()
-    prefix = f"body-{number}-value"
-    desk.wait_for_selector(f"[name=body-{number}-type]", state="attached")
-    return prefix
-
-
-def fill(desk, name, text):
-    desk.locator(f"[name={name}]").fill(text)
-
-
-def write_rich(desk, prefix, text):
-    editor = desk.locator(f"[data-contentpath]:has([name={prefix}]) [contenteditable=true]").last
-    editor.click()
-    desk.keyboard.type(text)
-
-
-def add_items(desk, prefix, wanted):
-    """Brings the list ``prefix`` to ``wanted`` items."""
-    count = desk.locator(f"[name={prefix}-count]")
-    while int(count.input_value()) < wanted:
-        holder = desk.locator(f"[data-contentpath]:has(> div [name={prefix}-count])").last
-        holder.locator("button[title=Add]").last.click()
-
-
-def write_module(desk, course):
-    new_page(desk, "modulepage", course)
-    fill(desk, "title", "Doors")
-    fill(desk, "summary", "Who stands at which door.")
-    desk.locator("#id_objectives-ADD").click()
-    fill(desk, "objectives-0-text", "Name your own door.")
-    publish(desk)
-    return ModulePage.objects.get(slug="doors")
-
-
-def write_check(desk):
-    prefix = add_block(desk, "Knowledge check")
-    fill(desk, f"{prefix}-prompt", "Who opens the bus door?")
-    add_items(desk, f"{prefix}-options", 2)
-    for number, text in enumerate(["The driver", "Nobody"]):
-        option = f"{prefix}-options-{number}-value"
-        fill(desk, f"{option}-text", text)
-        fill(desk, f"{option}-rationale", "Because the driver sits beside it.")
-    desk.locator(f"[name={prefix}-options-0-value-correct]").check()
-
-
-def write_scenario(desk, title, job_group):
-    prefix = add_block(desk, "Scenario")
-    fill(desk, f"{prefix}-title", title)
-    write_rich(desk, f"{prefix}-scene", "A student arrives late.")
-    add_items(desk, f"{prefix}-options", 3)
-    for number, rating in enumerate(["best", "workable", "harmful"]):
-        option = f"{prefix}-options-{number}-value"
-        fill(desk, f"{option}-text", f"{title}: option {number}")
-        desk.locator(f"[name={option}-rating]").select_option(rating)
-        fill(desk, f"{option}-rationale", "That is how it ends.")
-    desk.locator(f"[name={prefix}-job_groups]").select_option(job_group)
-
-
-def write_reflection(desk):
-    prefix = add_block(desk, "Reflection")
-    fill(desk, f"{prefix}-prompt", "Which door is yours?")
-
-
-def test_an_author_writes_and_releases_a_two_lesson_module(desk, course):
+def author_makes_it(desk, course):
     module = write_module(desk, course)
-    new_page(desk, "lessonpage", module)
-    fill(desk, "title", "The check")
-    write_check(desk)
-    publish(desk)
-    new_page(desk, "lessonpage", module)
-    fill(desk, "title", "The scenes")
-    write_scenario(desk, "On the bus", "operations")
-    write_scenario(desk, "In class", "classroom")
-    write_reflection(desk)
-    publish(desk)
-
-    desk.goto(reverse("courses_admin:release", args=[module.pk]))
-    desk.get_by_role("button", name="Release").click()
-    desk.wait_for_url("**/release/")
-
-    release = module.releases.get()
-    made = lessons(release.content)
+    write_two_lessons(desk, module)
+    release(desk, module)
+    made = lessons(module.releases.get().content)
     assert [[block.type for block in lesson.blocks] for lesson in made] == [
         ["knowledge_check"],
         ["scenario", "scenario", "reflection"],
     ]
     assert [block.job_groups for block in made[1].blocks[:2]] == [{"operations"}, {"classroom"}]
-    desk.goto(reverse("courses:module", args=["doors"]))
-    assert desk.get_by_role("heading", level=1).inner_text() == "Doors"
-    assert desk.get_by_text("Name your own door.").is_visible()
+    return module
+
+
+def teacher_takes_it(page, teacher, module, looks_right):
+    begin(page, module.slug)
+    answer_without_a_network(page, teacher)
+    finish_lesson(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("The scenes")
+    expect(page.get_by_text("On the bus")).to_have_count(0)
+    looks_right(page)
+    fail_once_then_pass(page, teacher)
+    page.get_by_label("Your words").fill("I will hold the door.")
+    page.get_by_role("button", name="Share with a facilitator").click()
+    expect(page.locator(".pd-own-words")).to_have_text("I will hold the door.")
+    finish_lesson(page)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You have finished")
+    assert ModuleCompletion.objects.get().person == teacher
+
+
+def answer_without_a_network(page, teacher):
+    """The connection goes while the answer is given; it is sent by itself when it is back."""
+    check, go = block_of(teacher, "knowledge_check"), go_of(teacher.user)
+    page.context.set_offline(True)
+    choose(page, right_fields(go, check))
+    expect(page.locator(f"#s-{check.id}")).to_contain_text("Not saved yet: no connection")
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.locator(f"#s-{check.id}")).to_contain_text("Nothing was sent")
+    assert not Response.objects.exists()
+    page.context.set_offline(False)
+    saved(page, check)
+    assert Response.objects.get().answer
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_role("heading", name="Right", exact=True)).to_be_visible()
+
+
+def fail_once_then_pass(page, teacher):
+    played = block_of(teacher, "scenario")
+    choose(page, right_fields(go_of(teacher.user), played, right=False))
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_role("heading", name="Not right yet")).to_be_visible()
+    choose(page, right_fields(go_of(teacher.user), played))
+    page.get_by_role("button", name="Check my answer").click()
+    expect(page.get_by_role("heading", name="Right", exact=True)).to_be_visible()
+
+
+def driver_sees_the_bus(page, module):
+    begin(page, module.slug)
+    page.goto(reverse("courses:lesson", args=[module.slug, "the-scenes"]))
+    expect(page.get_by_role("heading", name="On the bus")).to_be_visible()
+    expect(page.get_by_text("In class")).to_have_count(0)
+
+
+def facilitator_reads_it(desk, teacher):
+    desk.goto(reverse("courses:reviews"))
+    desk.get_by_role("link", name="Read what").click()
+    expect(desk.get_by_text("I will hold the door.")).to_be_visible()
+    desk.get_by_role("button", name="I have read it").click()
+    expect(desk.get_by_text("No reflection waits for you.")).to_be_visible()
+    assert Response.objects.get(read_at__isnull=False).enrollment.person == teacher

@@ -5,11 +5,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from courses.models import ModuleCompletion, Response
-from courses.queries.records import load_record
 from tests.courses.browsing import go_of, right_fields
 from tests.courses.playing import release
 from tests.factories.courses import module_content
-from tests.factories.people import JobGroupFactory, PositionFactory, employee_with_role
+from tests.factories.people import employee_with_role
+from tests.journeys.taking import begin, block_of, choose, employed_as, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,25 +20,6 @@ def module():
     reflection = content["lessons"][1]["body"][-1]
     reflection["value"]["sharing"] = "facilitator"
     return release(lessons=content["lessons"]).module
-
-
-def employed_as(code):
-    return PositionFactory(job_group=JobGroupFactory(code=code, name=code.title())).person
-
-
-def block_of(person, kind):
-    played = load_record(go_of(person.user)).played
-    return next(b for b in played.blocks.values() if b.type == kind)
-
-
-def choose(page, fields):
-    for name, values in fields.items():
-        for value in values if isinstance(values, list) else [values]:
-            page.locator(f"label[for='o-{name}-{value}']").click()
-
-
-def saved(page, block):
-    expect(page.locator(f"#s-{block.id}")).to_contain_text("Saved")
 
 
 def test_a_teacher_fails_once_passes_and_is_read_by_a_facilitator(module, sign_in_as, looks_right):
@@ -115,25 +96,31 @@ def test_a_driver_gets_only_the_scenes_of_the_bus(module, sign_in_as):
     expect(page.get_by_text("In class")).to_have_count(0)
 
 
-def test_a_correction_and_a_material_change_are_released_midway(module, sign_in_as):
-    from courses.actions.starting import move_along
-    from pd_portal.ui.dates import now
-    from tests.courses.playing import SYSTEM
-    from tests.factories.courses import ReleaseFactory
-
+def test_whoever_answers_and_turns_the_page_at_once_loses_nothing(module, sign_in_as):
     teacher = employed_as("classroom")
     page = sign_in_as(teacher)
-    page.goto(reverse("courses:module", args=[module.slug]))
-    page.get_by_role("button", name="Start").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Start here")
+    begin(page, module.slug)
+    check, go = block_of(teacher, "knowledge_check"), go_of(teacher.user)
 
-    mended = module_content(title="Mended title")
-    second = ReleaseFactory(module=module, number=2, kind="correction", content=mended)
-    move_along(actor=SYSTEM, release=second, now=now())
-    page.reload()
-    expect(page).to_have_title("Start here - Mended title - PD Portal")
+    choose(page, right_fields(go, check))
+    page.get_by_role("link", name="Next").click()
 
-    other = module_content(title="Quite another")
-    ReleaseFactory(module=module, number=3, kind="material", content=other)
-    page.reload()
-    expect(page).to_have_title("Start here - Mended title - PD Portal")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Act on it")
+    page.get_by_role("link", name="Previous").click()
+    expect(page.locator(f"#b-{check.id} input:checked")).to_have_count(1)
+
+
+def test_without_a_network_nothing_that_was_typed_is_lost(module, sign_in_as):
+    teacher = employed_as("classroom")
+    page = sign_in_as(teacher)
+    begin(page, module.slug)
+    page.goto(reverse("courses:lesson", args=[module.slug, "act"]))
+
+    page.get_by_label("Your words").fill("I will ask first.")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Share with a facilitator").click()
+    expect(page.get_by_text("Nothing was sent, and nothing is lost")).to_be_visible()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Share with a facilitator").click()
+
+    expect(page.locator(".pd-own-words")).to_have_text("I will ask first.")

@@ -10,14 +10,49 @@
   const RETRY_MS = 5000;
   const PLACE_MS = 30000;
 
+  const autosaved = (node) => node.closest("form[data-autosave]");
+  const status = (form) => form.querySelector("[role=status]");
+
   // A save carries a number that only grows, so that a late one never undoes a newer one.
   document.addEventListener("htmx:configRequest", (event) => {
-    const form = event.target.closest("form[data-autosave]");
+    const form = autosaved(event.target);
     if (!form) return;
+    event.detail.parameters.set("sequence", numbered(form));
+    typed.delete(form);
+    flying.add(form);
+  });
+  const numbered = (form) => {
     const field = form.querySelector("input[name=sequence]");
-    const sent = Number(field.value);
-    event.detail.parameters.set("sequence", String(sent));
-    field.value = String(sent + 1);
+    const sent = field.value;
+    field.value = String(Number(sent) + 1);
+    return sent;
+  };
+
+  // Answers the server may not have yet: typed a moment ago, on their way, or refused by the line.
+  const typed = new Set();
+  const flying = new Set();
+  const waiting = new Set();
+  document.addEventListener("input", (event) => {
+    const form = autosaved(event.target);
+    if (form) typed.add(form);
+  });
+
+  // Without a connection a form stays where it is, with every word in it.
+  const NOWHERE = "No connection. Nothing was sent, and nothing is lost: press the button again when you are back.";
+  const told = new Set();
+  document.addEventListener("submit", (event) => {
+    if (navigator.onLine || event.target.method !== "post") return;
+    event.preventDefault();
+    event.stopPropagation();
+    const place = status(event.target) || event.target.appendChild(document.createElement("p"));
+    place.setAttribute("role", "status");
+    place.classList.add("pd-saved");
+    place.textContent = NOWHERE;
+    told.add(place);
+  }, true);
+  window.addEventListener("online", () => {
+    told.forEach((place) => { place.textContent = "You are connected again."; });
+    told.clear();
   });
 
   // What is sent is not saved as well: a save that comes after it would be refused.
@@ -25,35 +60,35 @@
     if (event.target.matches("form[data-autosave]")) event.target.dataset.sent = "yes";
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.target.closest("form[data-autosave]")?.dataset.sent) event.preventDefault();
+    const form = autosaved(event.target);
+    if (!form?.dataset.sent) return;
+    event.preventDefault();
+    flying.delete(form);
   });
   window.addEventListener("pageshow", () => {
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
   });
-
-  const status = (form) => form.querySelector("[role=status]");
-  const waiting = new Set();
 
   const trouble = (form) => {
     waiting.add(form);
     status(form).textContent = "Not saved yet: no connection. Your answer is on this page; we keep trying.";
   };
 
-  document.addEventListener("htmx:sendError", (event) => {
-    const form = event.target.closest("form[data-autosave]");
-    if (form) trouble(form);
-  });
-  document.addEventListener("htmx:timeout", (event) => {
-    const form = event.target.closest("form[data-autosave]");
-    if (form) trouble(form);
-  });
+  for (const name of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(name, (event) => {
+      const form = autosaved(event.target);
+      if (form) trouble(form);
+    });
+  }
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest("form[data-autosave]");
-    if (form && event.detail.successful) waiting.delete(form);
+    const form = autosaved(event.target);
+    if (!form) return;
+    flying.delete(form);
+    if (event.detail.successful) waiting.delete(form);
   });
   // A refused save (409) says why in the same place; a server error is tried again.
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const form = event.target.closest("form[data-autosave]") || event.detail.requestConfig?.elt;
+    const form = autosaved(event.target) || event.detail.requestConfig?.elt;
     const code = event.detail.xhr.status;
     if (code === 409) event.detail.shouldSwap = true;
     if (code >= 500 && form?.matches?.("form[data-autosave]")) trouble(form);
@@ -64,17 +99,30 @@
   setInterval(() => { if (navigator.onLine) retry(); }, RETRY_MS);
   window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
 
+  // Somebody who answers and turns the page at once loses nothing either.
+  const flush = () => {
+    for (const form of new Set([...typed, ...flying, ...waiting])) {
+      if (form.dataset.sent) continue;
+      const body = new FormData(form);
+      body.set("sequence", numbered(form));
+      fetch(form.getAttribute("hx-post"), { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
+      typed.delete(form);
+    }
+  };
+  window.addEventListener("pagehide", flush);
+  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
+
   // The place reached.
   const body = document.querySelector("[data-place]");
   if (!body || !body.dataset.place) return;
   let seen = "";
-  let told = "";
+  let toldPlace = "";
   let toldAt = 0;
   const token = document.querySelector("input[name=csrfmiddlewaretoken]")?.value;
   const tell = (force) => {
     const now = Date.now();
-    if (!seen || seen === told || (!force && now - toldAt < PLACE_MS)) return;
-    told = seen;
+    if (!seen || seen === toldPlace || (!force && now - toldAt < PLACE_MS)) return;
+    toldPlace = seen;
     toldAt = now;
     const data = new FormData();
     data.append("block", seen);
