@@ -58,20 +58,29 @@ def main(source=None, out=None) -> int:
     """Reads cases, prints each difference and the count; 1 on any, 2 on a file it cannot read."""
     source, out = source or sys.stdin, out or sys.stdout
     try:
-        found = [Case(raw) for raw in cases_in(json.load(source))]
+        found = cases_in(json.load(source))
     except (CaseError, json.JSONDecodeError) as error:
         sys.stderr.write(f"This file cannot be read as cases. {error}\n")
         return 2
     answers = mismatches = 0
-    for case in found:
-        for ask in case.asks:
-            differences = case.differences(ask)
+    for number, raw in enumerate(found, 1):
+        for differences in _compared(raw, number):
             answers += 1
             mismatches += bool(differences)
-            for line in differences:
-                out.write(line + "\n")
+            out.writelines(line + "\n" for line in differences)
     out.write(f"cases: {len(found)} answers: {answers} mismatches: {mismatches}\n")
     return 1 if mismatches else 0
+
+
+def _compared(raw: object, number: int) -> list[list[str]]:
+    """The differences of each ask; a case that cannot be read is one difference, not the end."""
+    try:
+        case = Case(raw)
+        return [case.differences(ask) for ask in case.asks]
+    except Exception as error:
+        name = (raw.get("name") if isinstance(raw, dict) else None) or f"case {number}"
+        said = error if isinstance(error, CaseError) else f"{name}: {error!r}"
+        return [[f"{said} (this case cannot be read)"]]
 
 
 __all__ = [

@@ -5,8 +5,12 @@ import json
 import re
 from pathlib import Path
 
+import pytest
+from hypothesis import given
+
 from pd_portal.policy.reckoning.cases import Case
 from pd_portal.policy.timeline import goal_standing, main
+from tests.policy.case_strategies import cases
 
 FILE = Path(__file__).parent / "cases.json"
 CASES = json.loads(FILE.read_text())["cases"]
@@ -50,8 +54,55 @@ def test_a_bare_list_of_cases_is_read_too():
 
 def test_what_cannot_be_read_is_said_and_exits_2(capsys):
     assert run("{")[0] == 2
-    assert run([{"name": "Without a person"}])[0] == 2
-    assert "Without a person: KeyError('person')" in capsys.readouterr().err
+    assert run("7")[0] == 2
+    assert "This file cannot be read as cases." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "broken", [{"name": "Without a person"}, 7, {**CASES[0], "asks": [{"on": "someday"}]}]
+)
+def test_a_case_that_cannot_be_read_is_one_difference_and_the_rest_go_on(broken):
+    code, lines = run([broken, CASES[1]])
+
+    assert code == 1
+    assert lines[0].endswith("(this case cannot be read)")
+    assert lines[-1].startswith("cases: 2")
+    assert lines[-1].endswith("mismatches: 1")
+
+
+def loosely(value):
+    """The same said otherwise: every list of facts backwards, and nothing written for "none"."""
+    if isinstance(value, dict):
+        return {k: loosely(v) for k, v in value.items() if v is not None or k == "agency"}
+    if isinstance(value, list):
+        return [loosely(item) for item in reversed(value)]
+    return value
+
+
+def strictly(raw):
+    """Every optional list and default written out, empty or null."""
+    none = dict.fromkeys(("recorded", "to_recorded", "voided", "review_on", "requirement"))
+    lists = "leaves", "exemptions", "extensions", "completions", "starts", "submissions"
+    facts = {name: [none | x for x in raw["person"].get(name) or []] for name in lists}
+    audience = {"units": [], "jobs": [], "kinds": [], "min_fte": None}
+    defaults = {"retired": False, "carry": "keep", "redate": False, "counts": "proficient"}
+    versions = [
+        dict.fromkeys(("grace_days", "validity", "due", "electives", "published_on"))
+        | defaults
+        | version
+        | {"audience": audience | (version.get("audience") or {})}
+        for version in raw["requirement"]
+    ]
+    person = {"scheduled": None} | raw["person"] | facts
+    return {"roster_from": None} | raw | {"person": person, "requirement": versions}
+
+
+@given(cases())
+def test_order_and_what_is_left_out_change_nothing(raw):
+    as_written = Case(raw).timeline().segments
+
+    assert Case(loosely(raw)).timeline().segments == as_written
+    assert Case(strictly(raw)).timeline().segments == as_written
 
 
 def some_day_of(progress=None, obligation="required"):

@@ -1,7 +1,9 @@
 """Reads a case (JSON, ranges with their last day included) and compares answers with it."""
 
+import itertools
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from pd_portal.policy.reckoning.days import FOREVER, Day, date_of
 from pd_portal.policy.reckoning.facts import (
@@ -23,6 +25,8 @@ from pd_portal.policy.reckoning.facts import (
 from pd_portal.policy.reckoning.segments import Timeline
 
 OWN_NAME = "core"
+# A requirement without a version is one that never comes into force.
+NEVER = Version(effective_from=FOREVER, required={}, electives={})
 
 
 class CaseError(ValueError):
@@ -48,9 +52,9 @@ def _recorded(raw: dict) -> dict:
     }
 
 
-def _position(raw: dict) -> Position:
+def _position(number: int, raw: dict) -> Position:
     return Position(
-        id=raw["id"],
+        id=_or(raw.get("id"), f"position {number:06}"),
         unit=raw.get("unit"),
         job=raw.get("job"),
         starts=read_day(raw["from"]),
@@ -77,7 +81,7 @@ def _completion(raw: dict) -> Completion:
     return Completion(
         module=raw["module"],
         on=read_day(raw["on"]),
-        version=raw.get("version", 1),
+        version=_or(raw.get("version"), 1),
         proficient=bool(raw.get("proficient")),
         prior=raw.get("source") == "prior",
         recorded=maybe_day(raw.get("recorded")),
@@ -98,7 +102,7 @@ def _submission(raw: dict) -> Submission:
 def read_person(raw: dict) -> Person:
     scheduled = raw.get("scheduled")
     return Person(
-        positions=tuple(map(_position, raw.get("positions") or ())),
+        positions=tuple(itertools.starmap(_position, enumerate(raw.get("positions") or ()))),
         leaves=tuple(
             Leave(read_day(x["from"]), _ends(x.get("to")), **_recorded(x))
             for x in raw.get("leaves") or ()
@@ -127,10 +131,11 @@ def read_person(raw: dict) -> Person:
 def _due(raw: dict | None) -> DueRule:
     if raw is None:
         return DueRule()
+    rule = raw.get("rule") or "days"
     return DueRule(
-        raw.get("rule", "days"),
+        rule,
         maybe_day(raw.get("on")),
-        raw.get("days", 90 if raw.get("rule", "days") == "days" else 0),
+        _or(raw.get("days"), 90 if rule == "days" else 0),
         raw.get("month") or 0,
         raw.get("day") or 0,
     )
@@ -140,11 +145,11 @@ def _validity(raw: dict | None) -> Validity:
     if raw is None:
         return Validity()
     return Validity(
-        raw.get("kind", "none"),
-        raw.get("months", 0),
-        raw.get("month", 1),
-        raw.get("day", 1),
-        raw.get("years", 1),
+        raw.get("kind") or "none",
+        raw.get("months") or 0,
+        raw.get("month") or 1,
+        raw.get("day") or 1,
+        raw.get("years") or 1,
     )
 
 
@@ -152,7 +157,7 @@ def _modules(raw: list | None) -> dict:
     """Modules with the least version taken; a bare name takes any."""
     return {
         (x["module"] if isinstance(x, dict) else x): (
-            x.get("min_version", 1) if isinstance(x, dict) else 1
+            _or(x.get("min_version"), 1) if isinstance(x, dict) else 1
         )
         for x in raw or ()
     }
@@ -166,7 +171,7 @@ def read_version(raw: dict) -> Version:
         effective_from=read_day(raw["effective_from"]),
         required=_modules(pathway.get("required")),
         electives=_modules(electives.get("of")),
-        elective_count=electives.get("n", 0),
+        elective_count=electives.get("n") or 0,
         published_on=maybe_day(raw.get("published_on")),
         retired=bool(raw.get("retired")),
         employer=raw.get("employer"),
@@ -193,23 +198,36 @@ def _or(value, default):
 
 
 def read_requirement(case: dict) -> Requirement:
-    versions = sorted(map(read_version, case["requirement"]), key=lambda v: v.effective_from)
+    """Versions in any order; a single one may stand without its list."""
+    raw = case["requirement"]
+    found = [raw] if isinstance(raw, dict) else raw or ()
+    versions = sorted(map(read_version, found), key=lambda v: v.effective_from) or [NEVER]
     return Requirement(
         tuple(versions), with_ancestors(case.get("units") or {}), maybe_day(case.get("roster_from"))
     )
 
 
+def _ask(raw: dict) -> dict:
+    """An ask whose days can be read."""
+    read_day(raw["on"]), maybe_day(raw.get("known_on"))
+    return raw
+
+
+def _name(raw: Any) -> str:
+    return (isinstance(raw, dict) and raw.get("name")) or "a case without a name"
+
+
 class Case:
     """One case read; reckons a timeline once for each day of knowledge that is asked for."""
 
-    def __init__(self, raw: dict):
+    def __init__(self, raw: Any):
         try:
-            self.name = raw.get("name") or "a case without a name"
+            self.name = _name(raw)
             self.person = read_person(raw["person"])
             self.requirement = read_requirement(raw)
-            self.asks = raw.get("asks") or []
+            self.asks = list(map(_ask, raw.get("asks") or ()))
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise CaseError(f"{raw.get('name') or 'a case'}: {error!r}") from error
+            raise CaseError(f"{_name(raw)}: {error!r}") from error
         self._timelines: dict[str | None, Timeline] = {}
 
     def timeline(self, known: str | None = None) -> Timeline:
