@@ -46,6 +46,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['engagement', 'number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('in_force_at', None), ('offered_at__isnull', False), _connector='OR'), name='agreement_offered_before_force'),
+                    models.CheckConstraint(condition=models.Q(('cancel_notice_hours__lte', 168)), name='agreement_notice_hours'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('in_force_at')), _connector='OR'), name='agreement_dates'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +64,12 @@ class Migration(migrations.Migration):
                 ('po_number', models.CharField(blank=True, max_length=40, verbose_name='purchase order')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.orgunit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_dates'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('bought_sessions__gt', 0), ('bought_sessions__isnull', False)), models.Q(('bought_minutes__gt', 0), ('bought_minutes__isnull', False)), _connector='OR'), name='contract_buys_something'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Engagement',
@@ -75,6 +86,14 @@ class Migration(migrations.Migration):
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.orgunit')),
                 ('focus_areas', models.ManyToManyField(blank=True, related_name='+', to='pd_coaching.focusarea')),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', 'created_at'], name='engagement_status_age')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('agreeing', 'active', 'closed'))), name='engagement_status'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='engagement_dates'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='engagement_closed_has_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoachingSession',
@@ -99,6 +118,23 @@ class Migration(migrations.Migration):
                 ('logged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='pd_coaching.engagement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['engagement', 'outcome', 'planned_starts_at'], name='session_plan'), models.Index(fields=['outcome', 'started_at', 'minutes'], name='session_hours'), models.Index(fields=['outcome', 'planned_ends_at'], name='session_needs_log')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('mode__in', ('in_person', 'video', 'phone', 'email'))), name='session_mode'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'held', 'no_show', 'canceled_late', 'canceled'])), name='session_outcome'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('agreement_version__isnull', False), ('intro_no__isnull', True)), models.Q(('agreement_version__isnull', True), ('intro_no__in', [1, 2]), ('intro_no__isnull', False), ('is_used', False)), _connector='OR'), name='session_agreed_or_intro'),
+                    models.UniqueConstraint(condition=models.Q(('intro_no__isnull', False), models.Q(('outcome__in', ['canceled', 'canceled_late']), _negated=True)), fields=('engagement', 'intro_no'), name='session_intro_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('planned_ends_at__isnull', True), ('planned_starts_at__isnull', True)), models.Q(('planned_ends_at__isnull', False), ('planned_starts_at__isnull', False)), _connector='OR'), name='session_planned_pair'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('started_at__isnull', True)), models.Q(('ended_at__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='session_actual_pair'),
+                    models.CheckConstraint(condition=models.Q(('planned_ends_at__isnull', True), ('planned_ends_at__gt', models.F('planned_starts_at')), _connector='OR'), name='session_planned_order'),
+                    models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='session_actual_order'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', False), ('outcome', 'held'), ('started_at__isnull', False)), models.Q(models.Q(('outcome', 'held'), _negated=True), ('minutes__isnull', True), ('started_at__isnull', True)), _connector='OR'), name='session_held_has_minutes'),
+                    models.CheckConstraint(condition=models.Q(('minutes', None), models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), _connector='OR'), name='session_minutes_in_a_day'),
+                    models.CheckConstraint(condition=models.Q(('planned_starts_at__isnull', False), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='session_planned_or_logged'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('logged_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('logged_at__isnull', False)), _connector='OR'), name='session_logged_has_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoachingGoal',
@@ -117,6 +153,13 @@ class Migration(migrations.Migration):
                 ('sessions', models.ManyToManyField(blank=True, related_name='goals', to='pd_coaching.coachingsession')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='pd_coaching.engagement')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ('practice', 'team', 'reform'))), name='goal_kind'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ('open', 'reached', 'stopped'))), name='goal_state'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('link_kind', ''), ('link_ref', '')), models.Q(models.Q(('link_kind', ''), _negated=True), models.Q(('link_ref', ''), _negated=True)), _connector='OR'), name='goal_link_whole'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='agreementversion',
@@ -137,6 +180,12 @@ class Migration(migrations.Migration):
                 ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='pd_coaching.coachingsession')),
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='action_items', to='pd_coaching.engagement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['owner', 'done_at', 'due_on'], name='action_due')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('done_at', None), ('dropped_at', None), _connector='OR'), name='action_done_or_dropped'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CoachingRequest',
@@ -153,6 +202,14 @@ class Migration(migrations.Migration):
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.engagement')),
                 ('focus_areas', models.ManyToManyField(blank=True, related_name='+', to='pd_coaching.focusarea')),
             ],
+            options={
+                'indexes': [models.Index(fields=['status', 'requested_at'], name='request_queue')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('waiting', 'proposed', 'matched', 'declined', 'withdrawn'))), name='request_status'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status__in', ['waiting', 'proposed'])), models.Q(models.Q(('status__in', ['waiting', 'proposed']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='request_decided_has_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('engagement__isnull', False), ('status', 'matched')), models.Q(models.Q(('status', 'matched'), _negated=True), ('engagement__isnull', True)), _connector='OR'), name='request_matched_has_engagement'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LegalHold',
@@ -164,6 +221,12 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.engagement')),
                 ('placed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='hold_dates'),
+                    models.CheckConstraint(condition=models.Q(('matter', ''), _negated=True), name='hold_has_matter'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LogDraft',
@@ -175,6 +238,12 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.engagement')),
                 ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.coachingsession')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('author', 'session'), name='draft_once_a_session'),
+                    models.UniqueConstraint(condition=models.Q(('session', None)), fields=('author', 'engagement'), name='draft_once_unplanned'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Party',
@@ -189,6 +258,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'parties',
+                'indexes': [models.Index(fields=['person', 'part', 'engagement'], name='party_person')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('part__in', ('coach', 'client', 'sponsor', 'delegate'))), name='party_part'),
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='party_dates'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('for_person__isnull', False), ('part', 'delegate')), models.Q(models.Q(('part', 'delegate'), _negated=True), ('for_person__isnull', True)), _connector='OR'), name='party_delegate_names_whom'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None), models.Q(('part', 'delegate'), _negated=True)), fields=('engagement', 'person', 'part'), name='party_once'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None), ('part', 'delegate')), fields=('engagement', 'person', 'for_person'), name='party_delegate_once'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on', None), ('part', 'sponsor')), fields=('engagement',), name='party_one_sponsor'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -202,6 +280,11 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.engagement')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('engagement', 'person', 'link_kind', 'link_ref'), name='progress_share_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -213,6 +296,13 @@ class Migration(migrations.Migration):
                 ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proposals', to='pd_coaching.coachingrequest')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('answer__in', ('waiting', 'chosen', 'passed'))), name='proposal_answer'),
+                    models.UniqueConstraint(fields=('request', 'coach'), name='proposal_once'),
+                    models.UniqueConstraint(condition=models.Q(('answer', 'chosen')), fields=('request',), name='proposal_one_chosen'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RecordsRequest',
@@ -230,6 +320,13 @@ class Migration(migrations.Migration):
                 ('about', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ('notice', 'answered', 'withdrawn'))), name='records_status'),
+                    models.CheckConstraint(condition=models.Q(('period_ends_on__isnull', True), ('period_ends_on__gte', models.F('period_starts_on')), _connector='OR'), name='records_period'),
+                    models.CheckConstraint(condition=models.Q(('earliest_release_on__isnull', True), ('earliest_release_on__gte', models.F('received_on')), _connector='OR'), name='records_release'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RecordsNotice',
@@ -241,6 +338,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='pd_coaching.recordsrequest')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('recipient__in', ('person', 'requester', 'union'))), name='notice_recipient'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Opening',
@@ -255,6 +357,14 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.engagement')),
                 ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='pd_coaching.recordsrequest')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='opening_two_people'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None), ('expires_at', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='opening_approved_whole'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opening_has_reason'),
+                    models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('approved_at')), _connector='OR'), name='opening_dates'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Redaction',
@@ -267,6 +377,11 @@ class Migration(migrations.Migration):
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='redactions', to='pd_coaching.opening')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('exemption', ''), _negated=True), name='redaction_has_exemption'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='RetentionRule',
@@ -326,6 +441,11 @@ class Migration(migrations.Migration):
                 ('engagement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.engagement')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.coachingsession')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'author', 'kind'), name='note_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ShortForm',
@@ -337,6 +457,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_coaching.coachingsession')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('session', 'person', 'moment'), name='short_form_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Signature',
@@ -351,6 +476,14 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='pd_coaching.agreementversion')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('how__in', ('signed_in', 'link', 'paper'))), name='signature_how'),
+                    models.CheckConstraint(condition=models.Q(('part__in', ['coach', 'client', 'sponsor'])), name='signature_part'),
+                    models.UniqueConstraint(fields=('version', 'person', 'part'), name='signature_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('how', 'paper'), _negated=True), ('recorded_by__isnull', False), _connector='OR'), name='signature_paper_has_recorder'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='SponsorReport',
@@ -367,6 +500,12 @@ class Migration(migrations.Migration):
                 ('goals', models.ManyToManyField(blank=True, related_name='+', to='pd_coaching.coachinggoal')),
                 ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('engagement', 'kind'), name='report_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('released_at', None), ('released_by', None)), models.Q(('offered_at__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='report_released_whole'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attendance',
@@ -401,78 +540,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('record_type__in', ('private_note', 'shared', 'session', 'agreement'))), name='disposition_type'), models.CheckConstraint(condition=models.Q(('approved_by', models.F('asked_by')), _negated=True), name='disposition_two_people')],
             },
         ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['engagement', 'outcome', 'planned_starts_at'], name='session_plan'),
-        ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['outcome', 'started_at', 'minutes'], name='session_hours'),
-        ),
-        migrations.AddIndex(
-            model_name='coachingsession',
-            index=models.Index(fields=['outcome', 'planned_ends_at'], name='session_needs_log'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ('in_person', 'video', 'phone', 'email'))), name='session_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['', 'held', 'no_show', 'canceled_late', 'canceled'])), name='session_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement_version__isnull', False), ('intro_no__isnull', True)), models.Q(('agreement_version__isnull', True), ('intro_no__in', [1, 2]), ('intro_no__isnull', False), ('is_used', False)), _connector='OR'), name='session_agreed_or_intro'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.UniqueConstraint(condition=models.Q(('intro_no__isnull', False), models.Q(('outcome__in', ['canceled', 'canceled_late']), _negated=True)), fields=('engagement', 'intro_no'), name='session_intro_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('planned_ends_at__isnull', True), ('planned_starts_at__isnull', True)), models.Q(('planned_ends_at__isnull', False), ('planned_starts_at__isnull', False)), _connector='OR'), name='session_planned_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('started_at__isnull', True)), models.Q(('ended_at__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='session_actual_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_ends_at__isnull', True), ('planned_ends_at__gt', models.F('planned_starts_at')), _connector='OR'), name='session_planned_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gt', models.F('started_at')), _connector='OR'), name='session_actual_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('minutes__isnull', False), ('outcome', 'held'), ('started_at__isnull', False)), models.Q(models.Q(('outcome', 'held'), _negated=True), ('minutes__isnull', True), ('started_at__isnull', True)), _connector='OR'), name='session_held_has_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), _connector='OR'), name='session_minutes_in_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('planned_starts_at__isnull', False), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='session_planned_or_logged'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('logged_at', None), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('logged_at__isnull', False)), _connector='OR'), name='session_logged_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachinggoal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('practice', 'team', 'reform'))), name='goal_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachinggoal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'reached', 'stopped'))), name='goal_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachinggoal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link_kind', ''), ('link_ref', '')), models.Q(models.Q(('link_kind', ''), _negated=True), models.Q(('link_ref', ''), _negated=True)), _connector='OR'), name='goal_link_whole'),
-        ),
         migrations.AddConstraint(
             model_name='agreementversion',
             constraint=models.UniqueConstraint(fields=('engagement', 'number'), name='agreement_number'),
@@ -486,203 +553,15 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('in_force_at', None)), fields=('engagement',), name='agreement_one_pending'),
         ),
         migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('in_force_at', None), ('offered_at__isnull', False), _connector='OR'), name='agreement_offered_before_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('cancel_notice_hours__lte', 168)), name='agreement_notice_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('in_force_at')), _connector='OR'), name='agreement_dates'),
-        ),
-        migrations.AddIndex(
-            model_name='actionitem',
-            index=models.Index(fields=['owner', 'done_at', 'due_on'], name='action_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='actionitem',
-            constraint=models.CheckConstraint(condition=models.Q(('done_at', None), ('dropped_at', None), _connector='OR'), name='action_done_or_dropped'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='hold_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalhold',
-            constraint=models.CheckConstraint(condition=models.Q(('matter', ''), _negated=True), name='hold_has_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='logdraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('session__isnull', False)), fields=('author', 'session'), name='draft_once_a_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='logdraft',
-            constraint=models.UniqueConstraint(condition=models.Q(('session', None)), fields=('author', 'engagement'), name='draft_once_unplanned'),
-        ),
-        migrations.AddIndex(
-            model_name='party',
-            index=models.Index(fields=['person', 'part', 'engagement'], name='party_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ('coach', 'client', 'sponsor', 'delegate'))), name='party_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='party_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('for_person__isnull', False), ('part', 'delegate')), models.Q(models.Q(('part', 'delegate'), _negated=True), ('for_person__isnull', True)), _connector='OR'), name='party_delegate_names_whom'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), models.Q(('part', 'delegate'), _negated=True)), fields=('engagement', 'person', 'part'), name='party_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('part', 'delegate')), fields=('engagement', 'person', 'for_person'), name='party_delegate_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None), ('part', 'sponsor')), fields=('engagement',), name='party_one_sponsor'),
-        ),
-        migrations.AddConstraint(
-            model_name='progressshare',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('engagement', 'person', 'link_kind', 'link_ref'), name='progress_share_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('answer__in', ('waiting', 'chosen', 'passed'))), name='proposal_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('request', 'coach'), name='proposal_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'chosen')), fields=('request',), name='proposal_one_chosen'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('notice', 'answered', 'withdrawn'))), name='records_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('period_ends_on__isnull', True), ('period_ends_on__gte', models.F('period_starts_on')), _connector='OR'), name='records_period'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('earliest_release_on__isnull', True), ('earliest_release_on__gte', models.F('received_on')), _connector='OR'), name='records_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='recordsnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient__in', ('person', 'requester', 'union'))), name='notice_recipient'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', None), models.Q(('approved_by', models.F('asked_by')), _negated=True), _connector='OR'), name='opening_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_by', None), ('expires_at', None)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False), ('expires_at__isnull', False)), _connector='OR'), name='opening_approved_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='opening_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='opening',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('approved_at')), _connector='OR'), name='opening_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='redaction',
-            constraint=models.CheckConstraint(condition=models.Q(('exemption', ''), _negated=True), name='redaction_has_exemption'),
-        ),
-        migrations.AddIndex(
-            model_name='engagement',
-            index=models.Index(fields=['status', 'created_at'], name='engagement_status_age'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('agreeing', 'active', 'closed'))), name='engagement_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='engagement_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='engagement_closed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='contract_dates'),
-        ),
-        migrations.AddConstraint(
-            model_name='contract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bought_sessions__gt', 0), ('bought_sessions__isnull', False)), models.Q(('bought_minutes__gt', 0), ('bought_minutes__isnull', False)), _connector='OR'), name='contract_buys_something'),
-        ),
-        migrations.AddIndex(
-            model_name='coachingrequest',
-            index=models.Index(fields=['status', 'requested_at'], name='request_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('waiting', 'proposed', 'matched', 'declined', 'withdrawn'))), name='request_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('status__in', ['waiting', 'proposed'])), models.Q(models.Q(('status__in', ['waiting', 'proposed']), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='request_decided_has_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='coachingrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('engagement__isnull', False), ('status', 'matched')), models.Q(models.Q(('status', 'matched'), _negated=True), ('engagement__isnull', True)), _connector='OR'), name='request_matched_has_engagement'),
-        ),
-        migrations.AddConstraint(
             model_name='sessionnote',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('private', 'shared'))), name='note_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessionnote',
-            constraint=models.UniqueConstraint(fields=('session', 'author', 'kind'), name='note_once'),
         ),
         migrations.AddConstraint(
             model_name='shortform',
             constraint=models.CheckConstraint(condition=models.Q(('moment__in', ('before', 'after'))), name='short_form_moment'),
         ),
         migrations.AddConstraint(
-            model_name='shortform',
-            constraint=models.UniqueConstraint(fields=('session', 'person', 'moment'), name='short_form_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('how__in', ('signed_in', 'link', 'paper'))), name='signature_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['coach', 'client', 'sponsor'])), name='signature_part'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('version', 'person', 'part'), name='signature_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'paper'), _negated=True), ('recorded_by__isnull', False), _connector='OR'), name='signature_paper_has_recorder'),
-        ),
-        migrations.AddConstraint(
             model_name='sponsorreport',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('midpoint', 'end'))), name='report_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorreport',
-            constraint=models.UniqueConstraint(fields=('engagement', 'kind'), name='report_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sponsorreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_at', None), ('released_by', None)), models.Q(('offered_at__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False)), _connector='OR'), name='report_released_whole'),
         ),
     ]

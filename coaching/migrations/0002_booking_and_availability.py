@@ -35,6 +35,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('mode__in', ('in_person', 'video', 'phone', 'email'))), name='sessiontype_mode'),
+                    models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='sessiontype_minutes'),
+                    models.CheckConstraint(condition=models.Q(('step_minutes__gte', 5), ('step_minutes__lte', 480)), name='sessiontype_step'),
+                    models.CheckConstraint(condition=models.Q(('align_minutes__gte', 1), ('align_minutes__lte', 60)), name='sessiontype_align'),
+                    models.CheckConstraint(condition=models.Q(('buffer_after__lte', 240), ('buffer_before__lte', 240)), name='sessiontype_buffers'),
+                    models.CheckConstraint(condition=models.Q(('window_days__gte', 1), ('window_days__lte', 366)), name='sessiontype_window'),
+                    models.CheckConstraint(condition=models.Q(('most_a_day__isnull', True), ('most_a_day__gte', 1), _connector='OR'), name='sessiontype_most_a_day'),
+                    models.CheckConstraint(condition=models.Q(('most_a_week__isnull', True), ('most_a_week__gte', 1), _connector='OR'), name='sessiontype_most_a_week'),
+                    models.UniqueConstraint(fields=('coach', 'name'), name='sessiontype_name'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +66,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_at', 'id'],
+                'indexes': [models.Index(fields=['engagement', 'state', 'starts_at'], name='booking_waiting')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'confirmed', 'declined', 'withdrawn'))), name='booking_state'),
+                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_has_minutes'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('session__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('session__isnull', True)), _connector='OR'), name='booking_confirmed_has_session'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='booking_decided_has_time'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,66 +125,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ('in_person', 'video', 'phone', 'email'))), name='sessiontype_mode'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
             constraint=models.CheckConstraint(condition=models.Q(('confirmation__in', ('at_once', 'asked'))), name='sessiontype_confirmation'),
         ),
         migrations.AddConstraint(
             model_name='sessiontype',
             constraint=models.CheckConstraint(condition=models.Q(('window_count__in', ('calendar', 'business'))), name='sessiontype_window_count'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='sessiontype_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('step_minutes__gte', 5), ('step_minutes__lte', 480)), name='sessiontype_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('align_minutes__gte', 1), ('align_minutes__lte', 60)), name='sessiontype_align'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('buffer_after__lte', 240), ('buffer_before__lte', 240)), name='sessiontype_buffers'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('window_days__gte', 1), ('window_days__lte', 366)), name='sessiontype_window'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('most_a_day__isnull', True), ('most_a_day__gte', 1), _connector='OR'), name='sessiontype_most_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.CheckConstraint(condition=models.Q(('most_a_week__isnull', True), ('most_a_week__gte', 1), _connector='OR'), name='sessiontype_most_a_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='sessiontype',
-            constraint=models.UniqueConstraint(fields=('coach', 'name'), name='sessiontype_name'),
-        ),
-        migrations.AddIndex(
-            model_name='booking',
-            index=models.Index(fields=['engagement', 'state', 'starts_at'], name='booking_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'confirmed', 'declined', 'withdrawn'))), name='booking_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='booking_has_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('session__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('session__isnull', True)), _connector='OR'), name='booking_confirmed_has_session'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='booking_decided_has_time'),
         ),
     ]

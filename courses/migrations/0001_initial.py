@@ -96,6 +96,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'module',
                 'ordering': ['number'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('hours__in', [Decimal('0.5'), Decimal('1'), Decimal('1.5'), Decimal('2'), Decimal('2.5'), Decimal('3'), Decimal('3.5'), Decimal('4'), Decimal('4.5'), Decimal('5'), Decimal('5.5'), Decimal('6'), Decimal('6.5'), Decimal('7'), Decimal('7.5'), Decimal('8'), Decimal('8.5'), Decimal('9'), Decimal('9.5'), Decimal('10'), Decimal('10.5'), Decimal('11'), Decimal('11.5'), Decimal('12'), Decimal('12.5'), Decimal('13'), Decimal('13.5'), Decimal('14'), Decimal('14.5'), Decimal('15'), Decimal('15.5'), Decimal('16'), Decimal('16.5'), Decimal('17'), Decimal('17.5'), Decimal('18'), Decimal('18.5'), Decimal('19'), Decimal('19.5'), Decimal('20')])), name='courses_module_half_hours'),
+                    models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='courses_module_pass_mark'),
+                    models.CheckConstraint(condition=models.Q(('attempts__gte', 1)), name='courses_module_attempts'),
+                ],
             },
             bases=('wagtailcore.page',),
         ),
@@ -228,6 +233,14 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['module', '-number'],
                 'get_latest_by': 'number',
+                'constraints': [
+                    models.UniqueConstraint(fields=('module', 'number'), name='courses_release_number'),
+                    models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='courses_release_from_one'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'material'])), name='courses_release_kind'),
+                    models.CheckConstraint(condition=models.Q(('hours__in', [Decimal('0.5'), Decimal('1'), Decimal('1.5'), Decimal('2'), Decimal('2.5'), Decimal('3'), Decimal('3.5'), Decimal('4'), Decimal('4.5'), Decimal('5'), Decimal('5.5'), Decimal('6'), Decimal('6.5'), Decimal('7'), Decimal('7.5'), Decimal('8'), Decimal('8.5'), Decimal('9'), Decimal('9.5'), Decimal('10'), Decimal('10.5'), Decimal('11'), Decimal('11.5'), Decimal('12'), Decimal('12.5'), Decimal('13'), Decimal('13.5'), Decimal('14'), Decimal('14.5'), Decimal('15'), Decimal('15.5'), Decimal('16'), Decimal('16.5'), Decimal('17'), Decimal('17.5'), Decimal('18'), Decimal('18.5'), Decimal('19'), Decimal('19.5'), Decimal('20')])), name='courses_release_half_hours'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'material'), ('old_completions_count', True), _connector='OR'), name='courses_correction_keeps_completions'),
+                    models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('released_by')), _negated=True), _connector='OR'), name='courses_release_second_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +262,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-proposed_at'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('module',), name='courses_one_waiting_proposal'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='courses_proposal_decided_when'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='courses_proposal_second_person'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -292,6 +310,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['domain', 'code'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('domain', 'code'), name='courses_standard_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,58 +362,6 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-started_at'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='modulepage',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__in', [Decimal('0.5'), Decimal('1'), Decimal('1.5'), Decimal('2'), Decimal('2.5'), Decimal('3'), Decimal('3.5'), Decimal('4'), Decimal('4.5'), Decimal('5'), Decimal('5.5'), Decimal('6'), Decimal('6.5'), Decimal('7'), Decimal('7.5'), Decimal('8'), Decimal('8.5'), Decimal('9'), Decimal('9.5'), Decimal('10'), Decimal('10.5'), Decimal('11'), Decimal('11.5'), Decimal('12'), Decimal('12.5'), Decimal('13'), Decimal('13.5'), Decimal('14'), Decimal('14.5'), Decimal('15'), Decimal('15.5'), Decimal('16'), Decimal('16.5'), Decimal('17'), Decimal('17.5'), Decimal('18'), Decimal('18.5'), Decimal('19'), Decimal('19.5'), Decimal('20')])), name='courses_module_half_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulepage',
-            constraint=models.CheckConstraint(condition=models.Q(('pass_mark__lte', 100)), name='courses_module_pass_mark'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulepage',
-            constraint=models.CheckConstraint(condition=models.Q(('attempts__gte', 1)), name='courses_module_attempts'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('module', 'number'), name='courses_release_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='courses_release_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['correction', 'material'])), name='courses_release_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__in', [Decimal('0.5'), Decimal('1'), Decimal('1.5'), Decimal('2'), Decimal('2.5'), Decimal('3'), Decimal('3.5'), Decimal('4'), Decimal('4.5'), Decimal('5'), Decimal('5.5'), Decimal('6'), Decimal('6.5'), Decimal('7'), Decimal('7.5'), Decimal('8'), Decimal('8.5'), Decimal('9'), Decimal('9.5'), Decimal('10'), Decimal('10.5'), Decimal('11'), Decimal('11.5'), Decimal('12'), Decimal('12.5'), Decimal('13'), Decimal('13.5'), Decimal('14'), Decimal('14.5'), Decimal('15'), Decimal('15.5'), Decimal('16'), Decimal('16.5'), Decimal('17'), Decimal('17.5'), Decimal('18'), Decimal('18.5'), Decimal('19'), Decimal('19.5'), Decimal('20')])), name='courses_release_half_hours'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'material'), ('old_completions_count', True), _connector='OR'), name='courses_correction_keeps_completions'),
-        ),
-        migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('released_by')), _negated=True), _connector='OR'), name='courses_release_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseproposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('module',), name='courses_one_waiting_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='courses_proposal_decided_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='releaseproposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='courses_proposal_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.UniqueConstraint(fields=('domain', 'code'), name='courses_standard_once'),
         ),
         migrations.AddConstraint(
             model_name='domain',

@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['raised_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['mistake', 'harm', 'belief', 'access', 'data'])), name='concern_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='concern_says_something'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -64,6 +68,11 @@ class Migration(migrations.Migration):
                 ('employer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='concerns_desk', to='pd_people.employer')),
                 ('stand_in', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('promise_days__gte', 1)), name='concerns_desk_promises_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Enrollment',
@@ -83,6 +92,14 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='pd_people.staffmember')),
                 ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrollments', to='pd_courses.release')),
             ],
+            options={
+                'indexes': [models.Index(fields=['module', 'started_at'], name='enrollment_module_start')],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('person', 'module'), name='enrollment_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('release__isnull', True), ('started_at__isnull', True)), models.Q(('release__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='enrollment_start_pins_release'),
+                    models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), models.Q(('finished_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), name='enrollment_finish_after_start'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attempt',
@@ -100,6 +117,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('enrollment', 'block', 'number'), name='attempt_number_once'),
+                    models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('enrollment', 'block'), name='attempt_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('right__isnull', True), ('submitted_at__isnull', True), ('total__isnull', True)), models.Q(('right__isnull', False), ('right__lte', models.F('total')), ('submitted_at__isnull', False), ('total__gte', 1), ('total__isnull', False)), _connector='OR'), name='attempt_marked_when_submitted'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +135,12 @@ class Migration(migrations.Migration):
                 ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='help_requests', to='pd_courses.enrollment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('enrollment',), name='help_request_one_open'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('extra_attempts__gte', 1)), _connector='OR'), name='help_request_closed_with_tries'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='LessonProgress',
@@ -124,6 +152,12 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(blank=True, null=True)),
                 ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='progress', to='pd_courses.enrollment')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('enrollment', 'lesson'), name='progress_once'),
+                    models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('opened_at')), _connector='OR'), name='progress_finish_after_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ModuleCompletion',
@@ -144,6 +178,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-completed_at'],
+                'indexes': [models.Index(fields=['person', 'module'], name='completion_person_module')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('source__in', ['online', 'group', 'recorded', 'prior'])), name='completion_source_known'),
+                    models.CheckConstraint(condition=models.Q(('source', 'prior'), ('release__isnull', False), _connector='OR'), name='completion_names_its_release'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('source', 'online'), _negated=True), ('enrollment__isnull', False), _connector='OR'), name='completion_online_has_enrollment'),
+                    models.CheckConstraint(condition=models.Q(('completed_at__lte', models.F('recorded_at'))), name='completion_recorded_after'),
+                    models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 100), _connector='OR'), name='completion_score_percent'),
+                    models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='completion_version_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +198,11 @@ class Migration(migrations.Migration):
                 ('voided_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('completion', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='pd_courses.modulecompletion')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='completion_void_says_why'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Pathway',
@@ -184,6 +232,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pathway', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('pathway', 'number'), name='pathway_version_number'),
+                    models.CheckConstraint(condition=models.Q(('frozen_at__isnull', True), ('frozen_at__gte', models.F('created_at')), _connector='OR'), name='pathway_frozen_after_made'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -199,6 +251,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'position'), name='pathway_item_position'),
+                    models.UniqueConstraint(condition=models.Q(('module__isnull', False)), fields=('version', 'module'), name='pathway_module_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('evidence__isnull', False), ('kind', 'evidence'), ('module__isnull', True)), models.Q(models.Q(('kind', 'evidence'), _negated=True), ('evidence__isnull', True), ('module__isnull', False)), _connector='OR'), name='pathway_item_names_its_kind'),
+                    models.CheckConstraint(condition=models.Q(('min_version__gte', 1)), name='pathway_min_version_positive'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +275,12 @@ class Migration(migrations.Migration):
                 ('enrollment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='responses', to='pd_courses.enrollment')),
                 ('read_by', models.ForeignKey(blank=True, help_text='The facilitator who read a shared reflection.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('enrollment', 'block', 'attempt'), name='response_once_a_try'),
+                    models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='response_sequence_positive'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Submission',
@@ -234,6 +298,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['handed_in_at'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('enrollment__isnull', False), ('evidence__isnull', True), models.Q(('block', ''), _negated=True)), models.Q(('block', ''), ('enrollment__isnull', True), ('evidence__isnull', False)), _connector='OR'), name='submission_task_or_evidence'),
+                    models.UniqueConstraint(condition=models.Q(('enrollment__isnull', False)), fields=('enrollment', 'block', 'number'), name='submission_number_of_task'),
+                    models.UniqueConstraint(condition=models.Q(('evidence__isnull', False)), fields=('person', 'evidence', 'number'), name='submission_number_of_evidence'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,158 +319,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reader'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('submission', 'reader'), name='review_once_a_reader'),
+                    models.UniqueConstraint(fields=('submission', 'reviewer'), name='review_two_different_readers'),
+                    models.CheckConstraint(condition=models.Q(('reader__gte', 1), ('reader__lte', 2)), name='review_two_readers_at_most'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['not_yet_shown', 'developing', 'proficient', 'leads_others'])), name='review_level_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['proficient', 'leads_others']), models.Q(('comment', ''), _negated=True), _connector='OR'), name='review_says_what_to_change'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['mistake', 'harm', 'belief', 'access', 'data'])), name='concern_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='concern',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='concern_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='concernsdesk',
-            constraint=models.CheckConstraint(condition=models.Q(('promise_days__gte', 1)), name='concerns_desk_promises_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='enrollment',
-            index=models.Index(fields=['module', 'started_at'], name='enrollment_module_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True), ('withdrawn_at__isnull', True)), fields=('person', 'module'), name='enrollment_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release__isnull', True), ('started_at__isnull', True)), models.Q(('release__isnull', False), ('started_at__isnull', False)), _connector='OR'), name='enrollment_start_pins_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='enrollment',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), models.Q(('finished_at__gte', models.F('started_at')), ('started_at__isnull', False)), _connector='OR'), name='enrollment_finish_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'block', 'number'), name='attempt_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('enrollment', 'block'), name='attempt_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='attempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('right__isnull', True), ('submitted_at__isnull', True), ('total__isnull', True)), models.Q(('right__isnull', False), ('right__lte', models.F('total')), ('submitted_at__isnull', False), ('total__gte', 1), ('total__isnull', False)), _connector='OR'), name='attempt_marked_when_submitted'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('enrollment',), name='help_request_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='helprequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('extra_attempts__gte', 1)), _connector='OR'), name='help_request_closed_with_tries'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonprogress',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'lesson'), name='progress_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='lessonprogress',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('opened_at')), _connector='OR'), name='progress_finish_after_open'),
-        ),
-        migrations.AddIndex(
-            model_name='modulecompletion',
-            index=models.Index(fields=['person', 'module'], name='completion_person_module'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['online', 'group', 'recorded', 'prior'])), name='completion_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.CheckConstraint(condition=models.Q(('source', 'prior'), ('release__isnull', False), _connector='OR'), name='completion_names_its_release'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'online'), _negated=True), ('enrollment__isnull', False), _connector='OR'), name='completion_online_has_enrollment'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at__lte', models.F('recorded_at'))), name='completion_recorded_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__lte', 100), _connector='OR'), name='completion_score_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='modulecompletion',
-            constraint=models.CheckConstraint(condition=models.Q(('version__gte', 1)), name='completion_version_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='completionvoid',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='completion_void_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathwayversion',
-            constraint=models.UniqueConstraint(fields=('pathway', 'number'), name='pathway_version_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathwayversion',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_at__isnull', True), ('frozen_at__gte', models.F('created_at')), _connector='OR'), name='pathway_frozen_after_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathwayitem',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='pathway_item_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathwayitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('module__isnull', False)), fields=('version', 'module'), name='pathway_module_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathwayitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence__isnull', False), ('kind', 'evidence'), ('module__isnull', True)), models.Q(models.Q(('kind', 'evidence'), _negated=True), ('evidence__isnull', True), ('module__isnull', False)), _connector='OR'), name='pathway_item_names_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathwayitem',
-            constraint=models.CheckConstraint(condition=models.Q(('min_version__gte', 1)), name='pathway_min_version_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.UniqueConstraint(fields=('enrollment', 'block', 'attempt'), name='response_once_a_try'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='response_sequence_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enrollment__isnull', False), ('evidence__isnull', True), models.Q(('block', ''), _negated=True)), models.Q(('block', ''), ('enrollment__isnull', True), ('evidence__isnull', False)), _connector='OR'), name='submission_task_or_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('enrollment__isnull', False)), fields=('enrollment', 'block', 'number'), name='submission_number_of_task'),
-        ),
-        migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(condition=models.Q(('evidence__isnull', False)), fields=('person', 'evidence', 'number'), name='submission_number_of_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('submission', 'reader'), name='review_once_a_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('submission', 'reviewer'), name='review_two_different_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('reader__gte', 1), ('reader__lte', 2)), name='review_two_readers_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['not_yet_shown', 'developing', 'proficient', 'leads_others'])), name='review_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['proficient', 'leads_others']), models.Q(('comment', ''), _negated=True), _connector='OR'), name='review_says_what_to_change'),
         ),
     ]

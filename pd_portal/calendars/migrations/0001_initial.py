@@ -57,6 +57,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='externalcalendar_https'),
+                    models.UniqueConstraint(fields=('person', 'url'), name='externalcalendar_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +75,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'external busy times',
+                'indexes': [models.Index(fields=['calendar', 'starts_min'], name='externalbusy_time')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('ends_min__gt', models.F('starts_min')), ('first_day__isnull', True), ('following_day__isnull', True), ('starts_min__isnull', False)), models.Q(('ends_min__isnull', True), ('first_day__isnull', False), ('following_day__gt', models.F('first_day')), ('starts_min__isnull', True)), _connector='OR'), name='externalbusy_minutes_or_days'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -95,6 +103,15 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
             ],
+            options={
+                'indexes': [models.Index(fields=['person', 'starts_min', 'ends_min'], name='timeclaim_person_time'), models.Index(fields=['subject_label', 'subject_ref'], name='timeclaim_subject'), models.Index(fields=['expires_at'], name='timeclaim_expiry')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_min__gt', models.F('starts_min'))), name='timeclaim_has_minutes'),
+                    models.CheckConstraint(condition=models.Q(('ends_min__lte', django.db.models.expressions.CombinedExpression(models.F('starts_min'), '+', models.Value(1440)))), name='timeclaim_at_most_a_day'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', False), ('subject_label', 'hold')), models.Q(models.Q(('subject_label', 'hold'), _negated=True), ('expires_at__isnull', True)), _connector='OR'), name='timeclaim_holds_expire'),
+                    models.UniqueConstraint(fields=('person', 'subject_label', 'subject_ref'), name='timeclaim_once_a_subject'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='CalendarFile',
@@ -110,49 +127,5 @@ class Migration(migrations.Migration):
                 'ordering': ['event', 'sequence'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'sequence'), name='calendarfile_sequence'), models.CheckConstraint(condition=models.Q(('method__in', ['REQUEST', 'CANCEL'])), name='calendarfile_method')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='externalcalendar',
-            constraint=models.CheckConstraint(condition=models.Q(('url__startswith', 'https://')), name='externalcalendar_https'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalcalendar',
-            constraint=models.UniqueConstraint(fields=('person', 'url'), name='externalcalendar_once'),
-        ),
-        migrations.AddIndex(
-            model_name='externalbusy',
-            index=models.Index(fields=['calendar', 'starts_min'], name='externalbusy_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='externalbusy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ends_min__gt', models.F('starts_min')), ('first_day__isnull', True), ('following_day__isnull', True), ('starts_min__isnull', False)), models.Q(('ends_min__isnull', True), ('first_day__isnull', False), ('following_day__gt', models.F('first_day')), ('starts_min__isnull', True)), _connector='OR'), name='externalbusy_minutes_or_days'),
-        ),
-        migrations.AddIndex(
-            model_name='timeclaim',
-            index=models.Index(fields=['person', 'starts_min', 'ends_min'], name='timeclaim_person_time'),
-        ),
-        migrations.AddIndex(
-            model_name='timeclaim',
-            index=models.Index(fields=['subject_label', 'subject_ref'], name='timeclaim_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='timeclaim',
-            index=models.Index(fields=['expires_at'], name='timeclaim_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_min__gt', models.F('starts_min'))), name='timeclaim_has_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_min__lte', django.db.models.expressions.CombinedExpression(models.F('starts_min'), '+', models.Value(1440)))), name='timeclaim_at_most_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeclaim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('expires_at__isnull', False), ('subject_label', 'hold')), models.Q(models.Q(('subject_label', 'hold'), _negated=True), ('expires_at__isnull', True)), _connector='OR'), name='timeclaim_holds_expire'),
-        ),
-        migrations.AddConstraint(
-            model_name='timeclaim',
-            constraint=models.UniqueConstraint(fields=('person', 'subject_label', 'subject_ref'), name='timeclaim_once_a_subject'),
         ),
     ]

@@ -38,6 +38,14 @@ class Migration(migrations.Migration):
                 ('last_error', models.CharField(blank=True, max_length=500)),
                 ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='pd_people.staffmember')),
             ],
+            options={
+                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='message_waiting'), models.Index(fields=['recipient', '-created_at'], name='message_of_person'), models.Index(fields=['subject_label', 'subject_ref'], name='message_subject')],
+                'constraints': [
+                    models.UniqueConstraint(fields=('kind', 'recipient', 'subject_label', 'subject_ref', 'subject_version', 'channel'), name='message_said_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_sending_has_lease'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Attachment',
@@ -62,6 +70,11 @@ class Migration(migrations.Migration):
                 ('changed_at', models.DateTimeField()),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='message_preference', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('quiet_from_hour__lte', 23), ('quiet_until_hour__lte', 23)), name='preference_hours_of_a_day'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='GroupChoice',
@@ -75,33 +88,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'group'), name='groupchoice_once'), models.CheckConstraint(condition=models.Q(('pace__in', ['at_once', 'daily', 'weekly'])), name='groupchoice_pace_known')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['not_before'], name='message_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['recipient', '-created_at'], name='message_of_person'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['subject_label', 'subject_ref'], name='message_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('kind', 'recipient', 'subject_label', 'subject_ref', 'subject_version', 'channel'), name='message_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='message_sent_has_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), ('lease_until__isnull', False), _connector='OR'), name='message_sending_has_lease'),
-        ),
-        migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('quiet_from_hour__lte', 23), ('quiet_until_hour__lte', 23)), name='preference_hours_of_a_day'),
         ),
     ]

@@ -13,6 +13,14 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        # Wagtail's many small steps come before our models: each of them makes Django build
+        # every model it knows of anew, and there are few as long as ours are not among them.
+        ('wagtailcore', '0098_apitoken'),
+        ('wagtailadmin', '0006_formstate'),
+        ('wagtaildocs', '0014_alter_document_file_size'),
+        ('wagtailimages', '0027_image_description'),
+        ('wagtailsearch', '0010_add_text_fields'),
+        ('wagtailusers', '0015_userprofile_keyboard_shortcuts'),
     ]
 
     operations = [
@@ -58,6 +66,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-created_at', '-id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'staged', 'applied', 'undone', 'discarded', 'failed'])), name='rosterimport_status_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('status', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='rosterimport_applied_when'),
+                    models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_at__gte', models.F('applied_at')), _connector='OR'), name='rosterimport_undone_after'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +85,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('employer', 'code'), name='bargainingunit_code'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +116,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['path'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='orgunit_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['agency', 'district', 'school', 'department', 'program'])), name='orgunit_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('code__contains', '/'), _negated=True)), name='orgunit_code_has_no_slash'),
+                    models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat(models.Value('/'), models.F('code'), models.Value('/')))), name='orgunit_path_ends_with_code'),
+                ],
             },
         ),
         migrations.AddField(
@@ -151,6 +173,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('format__in', ['positions', 'leaves', 'oneroster'])), name='rostersource_format_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -181,6 +206,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['family_name', 'given_name', 'id'],
+                'indexes': [models.Index(fields=['family_name', 'given_name', 'id'], name='person_by_name')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('external', True), ('partner__isnull', False)), models.Q(('external', False), ('partner__isnull', True)), _connector='OR'), name='person_external_has_partner'),
+                    models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -191,6 +221,11 @@ class Migration(migrations.Migration):
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='pd_people.rostersource')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='source_links', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'key'), name='sourcelink_key'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='rosterimport',
@@ -215,6 +250,15 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to='pd_people.staffmember')),
                 ('revoked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_revoked', to='pd_people.staffmember')),
             ],
+            options={
+                'indexes': [models.Index(fields=['role', 'starts_on'], name='rolegrant_role')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='rolegrant_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ('supervisor', 'coach', 'facilitator', 'author', 'registrar', 'hr', 'records_officer', 'coaching_lead', 'partner_lead', 'administrator'))), name='rolegrant_role_known'),
+                    models.CheckConstraint(condition=models.Q(('given_by__isnull', True), models.Q(('given_by', models.F('person')), _negated=True), _connector='OR'), name='rolegrant_not_to_oneself'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('approved_by', models.F('person')), _negated=True), models.Q(('approved_by', models.F('given_by')), _negated=True)), _connector='OR'), name='rolegrant_second_person'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='ReviewItem',
@@ -232,6 +276,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['created_at', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('source', 'kind', 'key'), name='reviewitem_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('same_person__isnull', True)), models.Q(('decided_at__isnull', False), ('same_person__isnull', False)), _connector='OR'), name='reviewitem_decided'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +294,15 @@ class Migration(migrations.Migration):
                 ('end_recorded_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='emails', to='pd_people.staffmember')),
             ],
+            options={
+                'indexes': [models.Index(fields=['address'], name='personemail_address')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='personemail_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['work', 'personal'])), name='personemail_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address')), models.Q(('address', ''), _negated=True)), name='personemail_lower_case'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person', 'address'), name='personemail_open_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='NoticeReading',
@@ -255,6 +312,11 @@ class Migration(migrations.Migration):
                 ('read_at', models.DateTimeField()),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices_read', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('person', 'version'), name='noticereading_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='MistakeReport',
@@ -269,6 +331,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['reported_at', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='mistakereport_answered'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -282,6 +347,12 @@ class Migration(migrations.Migration):
                 ('duplicate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to='pd_people.staffmember')),
                 ('into', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_in', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('duplicate', models.F('into')), _negated=True), name='merge_between_two_records'),
+                    models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('duplicate',), name='merge_once_at_a_time'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Leave',
@@ -299,6 +370,14 @@ class Migration(migrations.Migration):
                 ('ended_by_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss_ended', to='pd_people.rosterimport')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='leave_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='leave_end_is_recorded'),
+                    models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='leave_end_recorded_after'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='leave_voided_after'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Employment',
@@ -320,6 +399,19 @@ class Migration(migrations.Migration):
                 ('ended_by_import', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss_ended', to='pd_people.rosterimport')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='employments', to='pd_people.staffmember')),
             ],
+            options={
+                'indexes': [models.Index(fields=['employer', 'employee_id'], name='employment_number'), models.Index(fields=['person', 'employer'], name='employment_of_person')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='employment_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='employment_end_is_recorded'),
+                    models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_end_recorded_after'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_voided_after'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['regular', 'temporary', 'substitute', 'seasonal', 'contractor', 'volunteer', 'student_teacher', 'elected'])), name='employment_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('pay__in', ['hourly', 'salaried', 'unpaid'])), name='employment_pay_known'),
+                    models.CheckConstraint(condition=models.Q(('employee_id', ''), _negated=True), name='employment_has_number'),
+                    models.CheckConstraint(condition=models.Q(('original_hire_on__lte', models.F('starts_on'))), name='employment_original_hire_first'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='employer',
@@ -336,6 +428,12 @@ class Migration(migrations.Migration):
                 ('delegate', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegated_to', to='pd_people.staffmember')),
                 ('supervisor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='delegate_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(('supervisor', models.F('delegate')), _negated=True), name='delegate_is_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='DataSharing',
@@ -348,6 +446,12 @@ class Migration(migrations.Migration):
                 ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='may_read', to='pd_people.employer')),
                 ('signed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='data_sharings_signed', to='pd_people.staffmember')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='datasharing_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(('owner', models.F('reader')), _negated=True), name='datasharing_between_two'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StagedChange',
@@ -361,6 +465,9 @@ class Migration(migrations.Migration):
                 ('bargaining_unit', models.CharField(max_length=20)),
                 ('roster_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pd_people.rosterimport')),
             ],
+            options={
+                'indexes': [models.Index(fields=['roster_import', 'kind', 'row_id'], name='stagedchange_row')],
+            },
         ),
         migrations.CreateModel(
             name='StagedLeave',
@@ -396,6 +503,9 @@ class Migration(migrations.Migration):
                 ('link', models.BooleanField()),
                 ('roster_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pd_people.rosterimport')),
             ],
+            options={
+                'indexes': [models.Index(fields=['roster_import', 'key'], name='stagedperson_key')],
+            },
         ),
         migrations.CreateModel(
             name='StagedPosition',
@@ -418,6 +528,9 @@ class Migration(migrations.Migration):
                 ('corrects_id', models.BigIntegerField(null=True)),
                 ('roster_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pd_people.rosterimport')),
             ],
+            options={
+                'indexes': [models.Index(fields=['roster_import', 'key'], name='stagedposition_key')],
+            },
         ),
         migrations.CreateModel(
             name='StagedSpell',
@@ -434,6 +547,9 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(null=True)),
                 ('roster_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='pd_people.rosterimport')),
             ],
+            options={
+                'indexes': [models.Index(fields=['roster_import', 'key'], name='stagedspell_key')],
+            },
         ),
         migrations.CreateModel(
             name='UnitHead',
@@ -445,6 +561,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='headships', to='pd_people.staffmember')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='heads', to='pd_people.orgunit')),
             ],
+            options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='unithead_dates_ordered'),
+                    models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('unit',), name='unithead_one_open'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkCalendar',
@@ -457,6 +579,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('employer', 'code'), name='workcalendar_code'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['school_year', 'full_year', 'custom'])), name='workcalendar_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -482,6 +608,17 @@ class Migration(migrations.Migration):
                 ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervised_positions', to='pd_people.staffmember')),
                 ('work_calendar', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='pd_people.workcalendar')),
             ],
+            options={
+                'indexes': [models.Index(fields=['unit', 'starts_on'], name='position_in_unit')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='position_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='position_end_is_recorded'),
+                    models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='position_end_recorded_after'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='position_voided_after'),
+                    models.CheckConstraint(condition=models.Q(('fte__gte', 0), ('fte__lte', 2)), name='position_fte_in_range'),
+                    models.CheckConstraint(condition=models.Q(('supervisor__isnull', True), models.Q(('supervisor', models.F('person')), _negated=True), _connector='OR'), name='position_supervisor_is_another'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='WorkPeriod',
@@ -493,262 +630,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['starts_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='workperiod_dates_ordered'),
+                    models.UniqueConstraint(fields=('calendar', 'starts_on'), name='workperiod_once'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='bargainingunit',
-            constraint=models.UniqueConstraint(fields=('employer', 'code'), name='bargainingunit_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='orgunit_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['agency', 'district', 'school', 'department', 'program'])), name='orgunit_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('code', ''), _negated=True), models.Q(('code__contains', '/'), _negated=True)), name='orgunit_code_has_no_slash'),
-        ),
-        migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('path__endswith', django.db.models.functions.text.Concat(models.Value('/'), models.F('code'), models.Value('/')))), name='orgunit_path_ends_with_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='rostersource',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['positions', 'leaves', 'oneroster'])), name='rostersource_format_known'),
-        ),
-        migrations.AddIndex(
-            model_name='staffmember',
-            index=models.Index(fields=['family_name', 'given_name', 'id'], name='person_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('external', True), ('partner__isnull', False)), models.Q(('external', False), ('partner__isnull', True)), _connector='OR'), name='person_external_has_partner'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='person_not_merged_into_self'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcelink',
-            constraint=models.UniqueConstraint(fields=('source', 'key'), name='sourcelink_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'staged', 'applied', 'undone', 'discarded', 'failed'])), name='rosterimport_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='rosterimport_applied_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='rosterimport',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_at__gte', models.F('applied_at')), _connector='OR'), name='rosterimport_undone_after'),
-        ),
-        migrations.AddIndex(
-            model_name='rolegrant',
-            index=models.Index(fields=['role', 'starts_on'], name='rolegrant_role'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='rolegrant_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ('supervisor', 'coach', 'facilitator', 'author', 'registrar', 'hr', 'records_officer', 'coaching_lead', 'partner_lead', 'administrator'))), name='rolegrant_role_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('given_by__isnull', True), models.Q(('given_by', models.F('person')), _negated=True), _connector='OR'), name='rolegrant_not_to_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(models.Q(('approved_by', models.F('person')), _negated=True), models.Q(('approved_by', models.F('given_by')), _negated=True)), _connector='OR'), name='rolegrant_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.UniqueConstraint(fields=('source', 'kind', 'key'), name='reviewitem_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='reviewitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('same_person__isnull', True)), models.Q(('decided_at__isnull', False), ('same_person__isnull', False)), _connector='OR'), name='reviewitem_decided'),
-        ),
-        migrations.AddIndex(
-            model_name='personemail',
-            index=models.Index(fields=['address'], name='personemail_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='personemail',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='personemail_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='personemail',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['work', 'personal'])), name='personemail_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='personemail',
-            constraint=models.CheckConstraint(condition=models.Q(('address', django.db.models.functions.text.Lower('address')), models.Q(('address', ''), _negated=True)), name='personemail_lower_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='personemail',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('person', 'address'), name='personemail_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticereading',
-            constraint=models.UniqueConstraint(fields=('person', 'version'), name='noticereading_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mistakereport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='mistakereport_answered'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('duplicate', models.F('into')), _negated=True), name='merge_between_two_records'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('duplicate',), name='merge_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='leave_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='leave_end_is_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='leave_end_recorded_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='leave_voided_after'),
-        ),
-        migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['employer', 'employee_id'], name='employment_number'),
-        ),
-        migrations.AddIndex(
-            model_name='employment',
-            index=models.Index(fields=['person', 'employer'], name='employment_of_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='employment_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='employment_end_is_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_end_recorded_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='employment_voided_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['regular', 'temporary', 'substitute', 'seasonal', 'contractor', 'volunteer', 'student_teacher', 'elected'])), name='employment_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('pay__in', ['hourly', 'salaried', 'unpaid'])), name='employment_pay_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('employee_id', ''), _negated=True), name='employment_has_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='employment',
-            constraint=models.CheckConstraint(condition=models.Q(('original_hire_on__lte', models.F('starts_on'))), name='employment_original_hire_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='delegate_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='delegate',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor', models.F('delegate')), _negated=True), name='delegate_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasharing',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='datasharing_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='datasharing',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('reader')), _negated=True), name='datasharing_between_two'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedchange',
-            index=models.Index(fields=['roster_import', 'kind', 'row_id'], name='stagedchange_row'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedperson',
-            index=models.Index(fields=['roster_import', 'key'], name='stagedperson_key'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedposition',
-            index=models.Index(fields=['roster_import', 'key'], name='stagedposition_key'),
-        ),
-        migrations.AddIndex(
-            model_name='stagedspell',
-            index=models.Index(fields=['roster_import', 'key'], name='stagedspell_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='unithead',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='unithead_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='unithead',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('unit',), name='unithead_one_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='workcalendar',
-            constraint=models.UniqueConstraint(fields=('employer', 'code'), name='workcalendar_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='workcalendar',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['school_year', 'full_year', 'custom'])), name='workcalendar_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['unit', 'starts_on'], name='position_in_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='position_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='position_end_is_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='position_end_recorded_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='position_voided_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__gte', 0), ('fte__lte', 2)), name='position_fte_in_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('supervisor__isnull', True), models.Q(('supervisor', models.F('person')), _negated=True), _connector='OR'), name='position_supervisor_is_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='workperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='workperiod_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='workperiod',
-            constraint=models.UniqueConstraint(fields=('calendar', 'starts_on'), name='workperiod_once'),
         ),
     ]

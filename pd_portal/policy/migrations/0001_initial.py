@@ -38,6 +38,9 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'policies',
                 'ordering': ['number', 'title'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='policy_is_named'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -52,6 +55,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['policy', 'position'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('policy', 'position'), name='goal_position'),
+                    models.UniqueConstraint(condition=models.Q(('is_headline', True)), fields=('policy',), name='goal_one_headline'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -65,6 +72,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['policy', 'adopted_on'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('policy', 'adopted_on'), name='policyversion_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +85,11 @@ class Migration(migrations.Migration):
                 ('target', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referred_to_by', to='pd_policy.policy')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='pd_policy.policyversion')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('version', 'label'), name='policyreference_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Requirement',
@@ -106,6 +121,12 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_policy.requirement')),
             ],
+            options={
+                'indexes': [models.Index(fields=['requirement', 'superseded_at', 'met_on', 'days_late', 'person'], name='fulfilled_figures')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('recorded_at__lte', models.F('superseded_at'))), name='fulfilled_clock_ordered'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Extension',
@@ -122,6 +143,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-granted_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('until__gte', models.F('granted_on'))), name='extension_until_after_grant'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='extension_voided_after'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['accommodation', 'agreement', 'equivalent', 'duties', 'other'])), name='extension_category_known'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('person')), _negated=True), _connector='OR'), name='extension_approved_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +174,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-starts_on'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='exemption_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='exemption_end_is_recorded'),
+                    models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='exemption_end_recorded_after'),
+                    models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='exemption_voided_after'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('evidence__isnull', True), ('job_group__isnull', True), ('module__isnull', True), ('person__isnull', False), ('scope', 'person'), ('unit__isnull', True)), models.Q(('evidence__isnull', True), ('job_group__isnull', True), ('module__isnull', True), ('person__isnull', True), ('scope', 'unit'), ('unit__isnull', False)), models.Q(('evidence__isnull', True), ('job_group__isnull', False), ('module__isnull', True), ('person__isnull', True), ('scope', 'job_group'), ('unit__isnull', True)), models.Q(('evidence__isnull', True), ('job_group__isnull', True), ('module__isnull', False), ('person__isnull', False), ('scope', 'module'), ('unit__isnull', True)), models.Q(('evidence__isnull', False), ('job_group__isnull', True), ('module__isnull', True), ('person__isnull', False), ('scope', 'module'), ('unit__isnull', True)), _connector='OR'), name='exemption_names_its_target'),
+                    models.CheckConstraint(condition=models.Q(('category__in', ['accommodation', 'agreement', 'equivalent', 'duties', 'other'])), name='exemption_category_known'),
+                    models.CheckConstraint(condition=models.Q(('person__isnull', True), ('approved_by__isnull', True), models.Q(('approved_by', models.F('person')), _negated=True), _connector='OR'), name='exemption_approved_by_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +224,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['requirement', 'effective_from'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('requirement', 'effective_from'), name='requirementversion_day'),
+                    models.CheckConstraint(condition=models.Q(('activated_at__isnull', True), models.Q(('activated_at__gte', models.F('created_at')), ('published_on__isnull', False)), _connector='OR'), name='requirementversion_published'),
+                    models.CheckConstraint(condition=models.Q(('activated_at__isnull', True), ('retired', True), ('pathway_version__isnull', False), _connector='OR'), name='requirementversion_has_pathway'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_kind', 'fixed'), ('due_on__isnull', False)), ('due_kind', 'days'), models.Q(('due_day__isnull', False), ('due_kind', 'school_year'), ('due_month__isnull', False)), models.Q(('due_kind', 'later'), models.Q(('due_on__isnull', False), models.Q(('due_day__isnull', False), ('due_month__isnull', False)), _connector='OR')), _connector='OR'), name='requirementversion_due_is_whole'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('due_month__isnull', True), ('due_month__range', (1, 12)), _connector='OR'), models.Q(('due_day__isnull', True), ('due_day__range', (1, 31)), _connector='OR'), models.Q(('validity_month__isnull', True), ('validity_month__range', (1, 12)), _connector='OR'), models.Q(('validity_day__isnull', True), ('validity_day__range', (1, 31)), _connector='OR')), name='requirementversion_days_of_year'),
+                    models.CheckConstraint(condition=models.Q(('validity_kind', 'none'), models.Q(('validity_kind__in', ['months', 'previous']), ('validity_months__gte', 1), ('validity_months__isnull', False)), models.Q(('validity_day__isnull', False), ('validity_kind', 'anniversary'), ('validity_month__isnull', False), ('validity_years__gte', 1)), _connector='OR'), name='requirementversion_validity_is_whole'),
+                    models.CheckConstraint(condition=models.Q(('counts__in', ['completed', 'proficient']), ('carry__in', ['keep', 'drop'])), name='requirementversion_codes_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -225,6 +270,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['requirement', '-day'],
+                'constraints': [
+                    models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('requirement', 'day'), name='monthend_once'),
+                    models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='monthend_replaces_another'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +294,15 @@ class Migration(migrations.Migration):
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_policy.requirement')),
                 ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.orgunit')),
             ],
+            options={
+                'indexes': [models.Index(fields=['requirement', 'superseded_at', 'ends_on', 'starts_on', 'obligation', 'reason', 'progress', 'timing', 'unit', 'job_group', 'recorded_at', 'person'], name='standing_figures')],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='standing_dates_ordered'),
+                    models.CheckConstraint(condition=models.Q(('recorded_at__lte', models.F('superseded_at'))), name='standing_clock_ordered'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('obligation', 4), ('progress__gte', 1), ('timing__gte', 1)), models.Q(models.Q(('obligation', 4), _negated=True), ('due_on__isnull', True), ('progress', 0), ('timing', 0)), _connector='OR'), name='standing_only_required_progress'),
+                    models.UniqueConstraint(condition=models.Q(('superseded_at', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('requirement', 'person', 'starts_on'), name='standing_current_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='StandingDue',
@@ -257,6 +315,11 @@ class Migration(migrations.Migration):
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_people.staffmember')),
                 ('requirement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pd_policy.requirement')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('requirement', 'person'), name='standingdue_once'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Target',
@@ -272,6 +335,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['goal', 'reach_by'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='target_percent'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', True), ('outcome_at__isnull', True)), models.Q(('outcome__in', ['met', 'missed', 'renewed']), ('outcome_at__gte', models.F('recorded_at')), ('outcome_at__isnull', False)), _connector='OR'), name='target_outcome_is_dated'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,145 +355,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='paynote_dates_ordered'), models.UniqueConstraint(condition=models.Q(('ends_on__isnull', True)), fields=('employer', 'job_group'), name='paynote_one_open')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='policy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='policy_is_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('policy', 'position'), name='goal_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_headline', True)), fields=('policy',), name='goal_one_headline'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyversion',
-            constraint=models.UniqueConstraint(fields=('policy', 'adopted_on'), name='policyversion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyreference',
-            constraint=models.UniqueConstraint(fields=('version', 'label'), name='policyreference_once'),
-        ),
-        migrations.AddIndex(
-            model_name='fulfilled',
-            index=models.Index(fields=['requirement', 'superseded_at', 'met_on', 'days_late', 'person'], name='fulfilled_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulfilled',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__lte', models.F('superseded_at'))), name='fulfilled_clock_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gte', models.F('granted_on'))), name='extension_until_after_grant'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='extension_voided_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['accommodation', 'agreement', 'equivalent', 'duties', 'other'])), name='extension_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='extension',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('person')), _negated=True), _connector='OR'), name='extension_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='exemption_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_recorded_at__isnull', True), ('ends_on__isnull', True)), models.Q(('end_recorded_at__isnull', False), ('ends_on__isnull', False)), _connector='OR'), name='exemption_end_is_recorded'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('end_recorded_at__isnull', True), ('end_recorded_at__gte', models.F('recorded_at')), _connector='OR'), name='exemption_end_recorded_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('voided_at__isnull', True), ('voided_at__gte', models.F('recorded_at')), _connector='OR'), name='exemption_voided_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence__isnull', True), ('job_group__isnull', True), ('module__isnull', True), ('person__isnull', False), ('scope', 'person'), ('unit__isnull', True)), models.Q(('evidence__isnull', True), ('job_group__isnull', True), ('module__isnull', True), ('person__isnull', True), ('scope', 'unit'), ('unit__isnull', False)), models.Q(('evidence__isnull', True), ('job_group__isnull', False), ('module__isnull', True), ('person__isnull', True), ('scope', 'job_group'), ('unit__isnull', True)), models.Q(('evidence__isnull', True), ('job_group__isnull', True), ('module__isnull', False), ('person__isnull', False), ('scope', 'module'), ('unit__isnull', True)), models.Q(('evidence__isnull', False), ('job_group__isnull', True), ('module__isnull', True), ('person__isnull', False), ('scope', 'module'), ('unit__isnull', True)), _connector='OR'), name='exemption_names_its_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['accommodation', 'agreement', 'equivalent', 'duties', 'other'])), name='exemption_category_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('person__isnull', True), ('approved_by__isnull', True), models.Q(('approved_by', models.F('person')), _negated=True), _connector='OR'), name='exemption_approved_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.UniqueConstraint(fields=('requirement', 'effective_from'), name='requirementversion_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('activated_at__isnull', True), models.Q(('activated_at__gte', models.F('created_at')), ('published_on__isnull', False)), _connector='OR'), name='requirementversion_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('activated_at__isnull', True), ('retired', True), ('pathway_version__isnull', False), _connector='OR'), name='requirementversion_has_pathway'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_kind', 'fixed'), ('due_on__isnull', False)), ('due_kind', 'days'), models.Q(('due_day__isnull', False), ('due_kind', 'school_year'), ('due_month__isnull', False)), models.Q(('due_kind', 'later'), models.Q(('due_on__isnull', False), models.Q(('due_day__isnull', False), ('due_month__isnull', False)), _connector='OR')), _connector='OR'), name='requirementversion_due_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_month__isnull', True), ('due_month__range', (1, 12)), _connector='OR'), models.Q(('due_day__isnull', True), ('due_day__range', (1, 31)), _connector='OR'), models.Q(('validity_month__isnull', True), ('validity_month__range', (1, 12)), _connector='OR'), models.Q(('validity_day__isnull', True), ('validity_day__range', (1, 31)), _connector='OR')), name='requirementversion_days_of_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('validity_kind', 'none'), models.Q(('validity_kind__in', ['months', 'previous']), ('validity_months__gte', 1), ('validity_months__isnull', False)), models.Q(('validity_day__isnull', False), ('validity_kind', 'anniversary'), ('validity_month__isnull', False), ('validity_years__gte', 1)), _connector='OR'), name='requirementversion_validity_is_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementversion',
-            constraint=models.CheckConstraint(condition=models.Q(('counts__in', ['completed', 'proficient']), ('carry__in', ['keep', 'drop'])), name='requirementversion_codes_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthend',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces__isnull', True)), fields=('requirement', 'day'), name='monthend_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='monthend',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='monthend_replaces_another'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['requirement', 'superseded_at', 'ends_on', 'starts_on', 'obligation', 'reason', 'progress', 'timing', 'unit', 'job_group', 'recorded_at', 'person'], name='standing_figures'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__lt', models.F('ends_on'))), name='standing_dates_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(('recorded_at__lte', models.F('superseded_at'))), name='standing_clock_ordered'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('obligation', 4), ('progress__gte', 1), ('timing__gte', 1)), models.Q(models.Q(('obligation', 4), _negated=True), ('due_on__isnull', True), ('progress', 0), ('timing', 0)), _connector='OR'), name='standing_only_required_progress'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))), fields=('requirement', 'person', 'starts_on'), name='standing_current_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingdue',
-            constraint=models.UniqueConstraint(fields=('requirement', 'person'), name='standingdue_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='target_percent'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__isnull', True), ('outcome_at__isnull', True)), models.Q(('outcome__in', ['met', 'missed', 'renewed']), ('outcome_at__gte', models.F('recorded_at')), ('outcome_at__isnull', False)), _connector='OR'), name='target_outcome_is_dated'),
         ),
     ]
