@@ -18,3 +18,6 @@ concern_raised = Signal()
 # counting once policy has activated it; person_ids: those with such a completion, as listed to
 # the person who decided; now.
 module_released = Signal()
+# version: the draft PathwayVersion that counts completions of a module's newest release only; nobody
+# owes it until a requirement pins it and is activated; now.
+pathway_drafted = Signal()

@@ -17,6 +17,7 @@ from courses.models import (
     PathwayVersion,
     Release,
 )
+from courses.signals import pathway_drafted
 from pd_portal.audit.actions import Refused, System, action
 from pd_portal.audit.recording import record
 
@@ -44,25 +45,33 @@ def draft_version(
     note: str,
     now: datetime,
 ) -> PathwayVersion:
-    """Make (or replace) the pathway's draft version. Nothing changes for anyone until it is used."""
+    """Make the pathway's draft version, or replace what stands in it. Nothing changes for anyone until it is used."""
     pathway = Pathway.objects.select_for_update().get(pk=pathway.pk)
     lines = list(items)
     refuse_impossible(lines, electives_needed)
-    pathway.versions.filter(frozen_at__isnull=True).delete()
-    version = PathwayVersion.objects.create(
-        pathway=pathway,
-        number=(pathway.versions.aggregate(last=Max("number"))["last"] or 0) + 1,
-        electives_needed=electives_needed,
-        note=note,
-        created_at=now,
-        created_by=None if isinstance(actor, System) else actor,
-    )
+    version = open_draft(pathway, actor, now)
+    version.electives_needed, version.note = electives_needed, note
+    version.save()
+    # The row stays: a requirement's own draft may point to it.
+    version.items.all().delete()
     PathwayItem.objects.bulk_create(
         PathwayItem(version=version, position=place, **vars(line))
         for place, line in enumerate(lines, 1)
     )
     record(actor=actor, verb="pathway drafted", target=version, now=now, items=len(lines))
     return version
+
+
+def open_draft(pathway: Pathway, actor: Any, now: datetime) -> PathwayVersion:
+    """The pathway's draft, or a new one that is not stored yet."""
+    draft = pathway.versions.filter(frozen_at__isnull=True).first()
+    last = pathway.versions.aggregate(last=Max("number"))["last"] or 0
+    return draft or PathwayVersion(
+        pathway=pathway,
+        number=last + 1,
+        created_at=now,
+        created_by=None if isinstance(actor, System) else actor,
+    )
 
 
 def refuse_impossible(lines: list[Item], electives_needed: int) -> None:
@@ -100,17 +109,16 @@ def draft_for_release(*, actor: Any, release: Release, now: datetime) -> list[Pa
         newest = pathway.versions.order_by("-number").first()
         held = newest.items.select_related("module", "evidence")
         lines = [raised(item, release) for item in held]
-        note = f"{release.module.title} from version {release.number}"
-        drafts.append(
-            draft_version(
-                actor=actor,
-                pathway=pathway,
-                items=lines,
-                electives_needed=newest.electives_needed,
-                note=note,
-                now=now,
-            )
+        draft = draft_version(
+            actor=actor,
+            pathway=pathway,
+            items=lines,
+            electives_needed=newest.electives_needed,
+            note=f"{release.module.title} from version {release.number}",
+            now=now,
         )
+        pathway_drafted.send(PathwayVersion, version=draft, now=now)
+        drafts.append(draft)
     return drafts
 
 

@@ -5,8 +5,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from courses import signals as courses
+from pd_portal.audit.actions import System
 from pd_portal.people import signals as people
+from pd_portal.policy.actions.concerns import extend_for_concern
+from pd_portal.policy.actions.drafts import draft_from_pathway
 from pd_portal.policy.actions.standing import facts_changed
+
+SELF = System("policy")
 
 
 @receiver(people.positions_changed, dispatch_uid="policy_positions")
@@ -37,3 +42,13 @@ def on_task_submitted(*, submission: Any, now: Any, **_: Any) -> None:
 @receiver(courses.task_reviewed, dispatch_uid="policy_reviewed")
 def on_task_reviewed(*, review: Any, now: Any, **_: Any) -> None:
     facts_changed([review.submission.person_id], now=now)
+
+
+@receiver(courses.pathway_drafted, dispatch_uid="policy_pathway_drafted")
+def on_pathway_drafted(*, version: Any, now: Any, **_: Any) -> None:
+    draft_from_pathway(actor=SELF, pathway_version=version, now=now)
+
+
+@receiver(courses.concern_raised, dispatch_uid="policy_concern")
+def on_concern_raised(*, concern: Any, now: Any, **_: Any) -> None:
+    extend_for_concern(actor=SELF, concern=concern, now=now)

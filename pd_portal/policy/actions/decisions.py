@@ -92,17 +92,20 @@ def grant_extension(
     person: StaffMember,
     until: date,
     category: str,
-    approved_by: StaffMember,
+    approved_by: StaffMember | None,
     actor: Any,
     now: datetime,
 ) -> Extension:
-    """More time from today on: the due date is no earlier than ``until``."""
+    """More time from today on: the due date is no earlier than ``until``.
+
+    ``approved_by`` is None where a rule gives it, not a person.
+    """
     today = local_day(now)
     if until < today:
         raise Refused(
             "Choose a day from today on; days that passed stay as they were.", field="until"
         )
-    if approved_by.pk == person.pk:
+    if approved_by is not None and approved_by.pk == person.pk:
         raise Refused("Nobody approves their own extension.", field="approved_by")
     extension = Extension.objects.create(
         requirement=requirement,
