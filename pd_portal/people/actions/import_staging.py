@@ -4,7 +4,7 @@ None of this holds the write lock: staged rows go in by batches and count nowher
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -37,7 +37,7 @@ from pd_portal.people.roster.plan import Context, Outcome, PersonPlan
 from pd_portal.people.roster.problems import BadFile
 from pd_portal.people.roster.profile import Profile
 from pd_portal.people.roster.reading import Reading
-from pd_portal.people.roster.state import RosterState, known_codes, load_state
+from pd_portal.people.roster.state import RosterState, known_codes, known_keys, load_state
 from pd_portal.people.roster.tables import read_table
 
 Progress = Callable[[int, int, str], object]
@@ -91,7 +91,7 @@ def read(roster_import: RosterImport, progress: Progress = silent) -> Reading:
     if source.format == SourceFormat.ONEROSTER:
         if not source.profile:
             profile.open_missing = True
-        return read_zip(content, profile, known)
+        return read_zip(content, profile, replace(known, keys=known_keys(source)))
     table = read_table(roster_import.file_name, content)
     leaves = source.format == SourceFormat.LEAVES
     if not profile.columns:
@@ -131,10 +131,12 @@ def _stage_people(
     progress: Progress,
 ) -> None:
     source = roster_import.source
+    profile = Profile.from_json(source.profile)
+    profile.columns = profile.columns or reading.headings
     context = Context(
         as_of=roster_import.as_of,
         source_id=source.pk,
-        profile=Profile.from_json(source.profile),
+        profile=profile,
         delta=reading.delta,
         said=reading.said,
         rehire_gap_days=setting("REHIRE_GAP_DAYS"),

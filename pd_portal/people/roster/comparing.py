@@ -8,6 +8,7 @@ from datetime import date
 from pd_portal.people.models import ReviewKind
 from pd_portal.people.names import plain
 from pd_portal.people.roster.diffing import diff_absent, diff_person
+from pd_portal.people.roster.grouping import break_circles, by_key, by_person
 from pd_portal.people.roster.plan import Context, Outcome, PersonPlan, PersonState
 from pd_portal.people.roster.problems import Problem, Severity
 from pd_portal.people.roster.reading import Reading
@@ -59,12 +60,12 @@ def compare(
     told: Callable[[int], object] = bool,
 ) -> Iterator[PersonPlan]:
     """Yield the plan of everybody whose rows change something; count everybody."""
-    by_key = _by_key(reading)
-    _break_circles(reading, by_key, state)
-    who = {key: _who(rows[0], state, comparison) for key, rows in by_key.items()}
+    groups = by_key(reading)
+    break_circles(reading, groups, state)
+    who = {key: _who(rows[0], state, comparison) for key, rows in groups.items()}
     context = _with_people(context, who, state)
     unusable = {p.line for p in reading.problems if p.severity is Severity.ERROR}
-    for done, (key, rows) in enumerate(by_key.items(), 1):
+    for done, (key, rows) in enumerate(by_person(groups, who).items(), 1):
         if done % 2_000 == 0:
             told(done)
         person_id = who[key]
@@ -72,7 +73,7 @@ def compare(
             _set_aside(rows, comparison)
             continue
         person = state.people.get(person_id) if person_id else None
-        plan = diff_person(rows, person, context, doubt=key in reading.keys_in_doubt)
+        plan = diff_person(rows, person, context, doubt=_in_doubt(rows, reading))
         plan.link = key not in state.by_key
         _weigh(person, plan, context, comparison)
         comparison.count(plan, unusable)
@@ -84,68 +85,15 @@ def compare(
     _count_errors(reading, comparison)
 
 
+def _in_doubt(rows: list[PositionRow], reading: Reading) -> bool:
+    return any(row.key in reading.keys_in_doubt for row in rows)
+
+
 def _with_people(context: Context, who: dict[str, int | None], state: RosterState) -> Context:
     """The context with everybody's id by key, and the keys that are new in this file."""
     found = {key: person_id for key, person_id in who.items() if person_id and person_id > 0}
     new = frozenset(key for key, person_id in who.items() if person_id is None)
     return replace(context, people=ChainMap(found, state.by_key), new_keys=new)
-
-
-def _by_key(reading: Reading) -> dict[str, list[PositionRow]]:
-    """Rows by person, in the file's order; the same row twice is an error at the second."""
-    found: dict[str, list[PositionRow]] = {}
-    seen: dict[tuple, int] = {}
-    for row in reading.positions:
-        mark = (row.key, row.unit, row.job, row.title, row.kind, row.starts_on, row.ends_on)
-        if seen.get(mark) == row.line:
-            continue
-        if mark in seen:
-            reading.error(
-                row.line, "", f"This is the same position as in line {seen[mark]}.", row.key
-            )
-            continue
-        seen[mark] = row.line
-        found.setdefault(row.key, []).append(row)
-    return found
-
-
-def _break_circles(
-    reading: Reading, by_key: dict[str, list[PositionRow]], state: RosterState
-) -> None:
-    """Nobody reports to themselves through others: the row that closes a circle names nobody."""
-    above = {
-        key: next((r.supervisor for r in rows if r.supervisor and not r.ends_on), "")
-        for key, rows in by_key.items()
-    }
-    unknown = _Unknown(above, state)
-    for key, rows in by_key.items():
-        for row in rows:
-            if row.supervisor and unknown(row.supervisor):
-                reading.warn(
-                    row.line, "supervisor", f"No employee {row.supervisor[:40]!r}; left empty.", key
-                )
-                row.supervisor = ""
-        seen, at = {key}, above[key]
-        while at and at not in seen:
-            seen.add(at)
-            at = above.get(at, "")
-        if at == key:
-            reading.warn(
-                rows[0].line, "supervisor", "This closes a circle of supervisors; left empty.", key
-            )
-            above[key] = ""
-            for row in rows:
-                row.supervisor = ""
-
-
-class _Unknown:
-    """Is a supervisor's key nobody's, in the file and here?"""
-
-    def __init__(self, in_file: dict[str, str], state: RosterState) -> None:
-        self.in_file, self.state = in_file, state
-
-    def __call__(self, key: str) -> bool:
-        return key not in self.in_file and key not in self.state.by_key
 
 
 def _who(row: PositionRow, state: RosterState, comparison: Comparison) -> int | None:
@@ -164,7 +112,7 @@ def _same_or_review(
 ) -> int | None:
     """Somebody whose names both changed may be another person under a number used again."""
     person = state.people.get(person_id)
-    if person is None or row.gone or _like(row, person):
+    if person is None or row.gone or row.unnamed or _like(row, person):
         return person_id
     decided = state.decisions.get((kind, row.key))
     if decided and decided[0]:

@@ -1,6 +1,6 @@
 """What one person's rows would change. Pure: rows and state in, a PersonPlan out."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
 from pd_portal.people.roster.matching import pair
@@ -34,15 +34,17 @@ def diff_person(
     if first.names_only:
         return _only_names(plan, first, state)
     held = [row for row in rows if not row.over]
-    wanted = [_as_scheduled(row, context) for row in one_primary(plan, held, context)]
+    partial = context.delta and not first.complete
+    chosen = one_primary(plan, held, context, partial=partial and state is not None)
+    wanted = [_as_scheduled(row, context) for row in chosen]
     for row in rows:
         plan.outcomes.setdefault(row.line, Outcome.SAME)
     mine = [p for p in state.positions if p.source_id in (None, context.source_id)] if state else []
     mine = _without_those_over(plan, [row for row in rows if row.over], mine, context)
-    partial = context.delta and not first.complete
     pairs, left = pair(wanted, mine, context.as_of, partial=partial)
+    unnamed = {position.id for position in left} if partial else set()
     for row, there in pairs:
-        if there is not None and row.primary and _held_elsewhere(there, state, context):
+        if there is not None and row.primary and _held_elsewhere(there, state, context, unnamed):
             row.primary = there.primary
         _compare(plan, row, there, mine, context)
     if not doubt:
@@ -101,6 +103,8 @@ def _gone(plan: PersonPlan, line: int, state: PersonState | None, context: Conte
 
 
 def _names_and_address(plan: PersonPlan, row: PositionRow, state: PersonState | None) -> None:
+    if row.unnamed and state is not None:
+        return
     preferred = row.preferred_name
     if state is None:
         plan.names = (row.given_name, row.family_name, preferred or "")
@@ -153,10 +157,15 @@ def _compare(
         _change_end(plan, row, there, context)
 
 
-def _held_elsewhere(there: PositionState, state: PersonState, context: Context) -> bool:
-    """Another source, or HR by hand, says that a different position is the primary one."""
+def _held_elsewhere(
+    there: PositionState, state: PersonState, context: Context, unnamed: Set[int]
+) -> bool:
+    """Is a different position the primary one, by another source, by hand, or ``unnamed`` today?"""
     return any(
-        p.primary and p.id != there.id and p.source_id != context.source_id and p.ends_on is None
+        p.primary
+        and p.id != there.id
+        and p.ends_on is None
+        and (p.source_id != context.source_id or p.id in unnamed)
         for p in state.positions
     )
 

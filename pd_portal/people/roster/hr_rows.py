@@ -1,16 +1,19 @@
 """Rows of an HR or payroll file, by the source's profile. Unknown codes stop only their own row."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from pd_portal.people.roster import columns, values
+from pd_portal.people.roster.headings import Table
 from pd_portal.people.roster.problems import BadFile, BadValue
 from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.reading import Known, Reading
 from pd_portal.people.roster.rows import LeaveRow, NewJobGroup, NewUnit, PositionRow
-from pd_portal.people.roster.tables import Table
 
 Progress = Callable[[int], object]
+SUM = re.compile(r"(?:(?:grand |sub)?totals?|count|end of (?:report|file)|page \d+)\b", re.I)
+SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "md", "phd", "edd"}
 CONVERT: dict[str, Callable[[str, str], Any]] = {
     "key": values.key,
     "given_name": values.name,
@@ -24,6 +27,7 @@ CONVERT: dict[str, Callable[[str, str], Any]] = {
     "ends_on": values.day,
     "primary": values.flag,
     "paid": values.flag,
+    "supervisor": values.number,
 }
 
 
@@ -32,12 +36,19 @@ def read_rows(
 ) -> Reading:
     """Every row of ``table`` as a PositionRow or LeaveRow, or as an error at its line."""
     places = _places(table.heads, profile, "leaves" if leaves else "positions")
-    reading = Reading(notes=[table.note] if table.note else [], said=frozenset(places))
+    reading = Reading(
+        notes=[table.note] if table.note else [],
+        said=frozenset(places),
+        headings=dict(profile.columns),
+    )
     for line, cells in table.rows:
         reading.lines.add(line)
         if len(reading.lines) % 2_000 == 0:
             told(len(reading.lines))
         row = {field: _cell(cells, at) for field, at in places.items()}
+        if is_sum(row, cells):
+            _pass_over(reading, line, cells)
+            continue
         try:
             taken = {field: _convert(field, text) for field, text in row.items()}
             if leaves:
@@ -48,6 +59,18 @@ def read_rows(
             heading = profile.columns.get(bad.field, "")
             reading.error(line, heading, bad.reason, row.get("key", ""))
     return reading
+
+
+def is_sum(row: dict[str, str], cells: list[str]) -> bool:
+    """A line below the list such as ``Total: 412``, which speaks of nobody."""
+    words = " ".join(cell for cell in cells if cell)
+    return not row.get("location") and bool(SUM.match(words)) and len(words) < 120
+
+
+def _pass_over(reading: Reading, line: int, cells: list[str]) -> None:
+    reading.lines.discard(line)
+    words = " ".join(cell for cell in cells if cell)
+    reading.notes.append(f"Line {line} ({words[:40]}) sums up and was passed over.")
 
 
 def _places(heads: list[str], profile: Profile, format_: str) -> dict[str, int]:
@@ -133,12 +156,33 @@ def _names(row: dict[str, Any]) -> tuple[str, str]:
     given, family = row.get("given_name", ""), row.get("family_name", "")
     whole = row.get("full_name", "")
     if not given and not family and whole:
-        family, _, given = (part.strip() for part in whole.partition(","))
-        if not given:
-            given, _, family = (part.strip() for part in whole.rpartition(" "))
+        given, family = _apart(whole)
     if not given and not family:
         raise BadValue("family_name", "The row names nobody.")
     return given, family
+
+
+def _apart(whole: str) -> tuple[str, str]:
+    """``Berg, Bo, Jr.`` and ``Bo Berg Jr.`` as given and family name."""
+    parts = [part.strip() for part in whole.split(",") if part.strip()]
+    suffix = parts.pop() if len(parts) > 1 and _is_suffix(parts[-1]) else ""
+    if len(parts) > 1:
+        family, given = parts[0], ", ".join(parts[1:])
+    else:
+        *given_parts, family = _joined_suffix("".join(parts).split())
+        given = " ".join(given_parts)
+    return given, f"{family} {suffix}".strip()
+
+
+def _joined_suffix(words: list[str]) -> list[str]:
+    """Words of a name, a suffix at the end joined to the word before it."""
+    if len(words) > 2 and _is_suffix(words[-1]):
+        return [*words[:-2], " ".join(words[-2:])]
+    return words or [""]
+
+
+def _is_suffix(word: str) -> bool:
+    return word.strip(".").casefold() in SUFFIXES
 
 
 def _unit(reading: Reading, code: str, profile: Profile, known: Known) -> str:

@@ -1,111 +1,92 @@
 """OneRoster 1.1 and 1.2 CSV zips, as real systems export them: untidy, partial, mixed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from pd_portal.people.roster import values
-from pd_portal.people.roster.hr_rows import slug
 from pd_portal.people.roster.oneroster_files import Files, Record
+from pd_portal.people.roster.oneroster_numbers import settle_numbers
+from pd_portal.people.roster.oneroster_orgs import know_orgs
+from pd_portal.people.roster.oneroster_roles import (
+    NOT_STAFF,
+    Held,
+    held_by_user,
+    held_in_roles,
+    job_of,
+)
 from pd_portal.people.roster.problems import BadFile, BadValue
 from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.reading import Known, Reading
-from pd_portal.people.roster.rows import NewJobGroup, NewUnit, PositionRow
+from pd_portal.people.roster.rows import PositionRow
 from pd_portal.people.roster.zips import open_zip
 
-# Roles that make somebody a member of staff. Pupils and relatives are passed over.
-STAFF = {
-    "administrator": ("leaders", "Administrators"),
-    "districtadministrator": ("leaders", "Administrators"),
-    "siteadministrator": ("leaders", "Administrators"),
-    "principal": ("leaders", "Administrators"),
-    "systemadministrator": ("office", "Office staff"),
-    "teacher": ("classroom", "Teachers"),
-    "counselor": ("classroom", "Teachers"),
-    "aide": ("para", "Aides"),
-    "proctor": ("para", "Aides"),
-}
-NOT_STAFF = {"student", "parent", "guardian", "relative"}
-UNIT_KINDS = {"school": "school", "department": "department", "district": "district"}
+FALSE = {"false", "0", "no", "n"}
+HEADINGS = {"key": "sourcedId", "ends_on": "endDate"}
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A role somebody holds at an organization, or held; ``where`` is its place in roles.csv."""
+@dataclass
+class Zip:
+    """What is known while the users of one zip are read."""
 
-    role: str
-    org: str
-    begins: str = ""
-    ends: str = ""
-    primary: bool | None = None
-    over: bool = False
-    where: str = ""
+    reading: Reading
+    profile: Profile
+    known: Known
+    roles: dict[str, list[Record]]
+    roles_whole: bool = False
+    first_lines: dict[str, int] = field(default_factory=dict)
+    disabled: int = 0
 
 
 def read_zip(content: bytes, profile: Profile, known: Known) -> Reading:
     """Every user of a staff role as one PositionRow for each organization."""
-    reading = Reading(said=frozenset({"primary"}))
+    reading = Reading(said=frozenset({"primary"}), headings=dict(HEADINGS))
     with open_zip(content) as archive:
         files = Files(archive)
         manifest = files.manifest()
-        reading.delta = manifest.get("file.users", "").lower() == "delta"
-        _know_orgs(reading, files, profile, known)
-        roles = _roles_by_user(files, reading.delta)
-        if files.has("users") is False:
-            raise BadFile("The zip holds no users.csv.")
-        first_lines: dict[str, int] = {}
-        for user in files.records("users"):
-            held = _held(user, roles.pop(user.get("sourcedId"), []))
-            _take_user(reading, user, held, first_lines, profile, known)
-        _note_roles_of_nobody(reading, roles)
+        reading.delta = _is_delta(files, manifest)
+        know_orgs(reading, files, profile, known)
+        zip_ = Zip(reading, profile, known, _roles_by_user(files, reading.delta))
+        zip_.roles_whole = manifest.get("file.roles", "").lower() == "bulk"
+        last = _read_users(zip_, files)
+        _read_roles_alone(zip_, last)
+    settle_numbers(reading, known.keys)
+    reading.notes += [*files.notes, *_notes(zip_)]
     return reading
 
 
-def _note_roles_of_nobody(reading: Reading, roles: dict[str, list[Record]]) -> None:
-    """Say how many lines of roles.csv name users that users.csv does not hold."""
-    if unused := sum(len(lines) for lines in roles.values()):
-        reading.notes.append(
+def _is_delta(files: Files, manifest: dict[str, str]) -> bool:
+    """Does the zip name changes only? One without users.csv does, if it says so: a quiet night."""
+    users, roles = (manifest.get(f"file.{name}", "").lower() for name in ("users", "roles"))
+    if files.has("users"):
+        return users == "delta"
+    if "delta" in (users, roles) or users == "absent":
+        return True
+    raise BadFile("The zip holds no users.csv.")
+
+
+def _read_users(zip_: Zip, files: Files) -> int:
+    """Take every line of users.csv; return the last line's number."""
+    line = 1
+    if not files.has("users"):
+        zip_.reading.notes.append("The zip holds no users.csv: nobody is added or ended by it.")
+    for user in files.records("users"):
+        line = user.line
+        _take_user(zip_, user, zip_.roles.pop(user.get("sourcedId"), []))
+    return line
+
+
+def _notes(zip_: Zip) -> list[str]:
+    """What HR should know of the whole file."""
+    notes = []
+    if unused := sum(len(lines) for lines in zip_.roles.values()):
+        notes.append(
             f"{unused} lines of roles.csv name users who are not in users.csv; they were not used."
         )
-
-
-def _know_orgs(reading: Reading, files: Files, profile: Profile, known: Known) -> None:
-    """Find a unit for every organization, or plan one where the profile opens missing units."""
-    orgs = {org.get("sourcedId"): org for org in files.records("orgs") if org.get("sourcedId")}
-    for sourced_id, org in sorted(orgs.items(), key=lambda item: _depth(item[1], orgs)):
-        if sourced_id in profile.locations or org.removed:
-            continue
-        unit = _unit_of(org, known)
-        if unit is None and profile.open_missing:
-            unit = f"{known.employer_code}-{org.get('identifier') or sourced_id}"
-            unit = unit.replace("/", "-")[:40]
-            parent = profile.locations.get(org.get("parentSourcedId"), known.employer_unit)
-            kind = UNIT_KINDS.get(org.get("type").lower(), "department")
-            reading.new_units[sourced_id] = NewUnit(
-                unit, org.get("name")[:200] or sourced_id, kind, parent
-            )
-        if unit is not None:
-            profile.locations[sourced_id] = unit
-            reading.places[sourced_id] = unit
-
-
-def _depth(org: Record, orgs: dict[str, Record]) -> int:
-    """How many organizations of the file stand above; a circle ends at ten."""
-    above, depth = orgs.get(org.get("parentSourcedId")), 0
-    while above is not None and depth < 10:
-        above, depth = orgs.get(above.get("parentSourcedId")), depth + 1
-    return depth
-
-
-def _unit_of(org: Record, known: Known) -> str | None:
-    """A unit here whose code or name the organization carries; a district is the employer itself."""
-    for head in ("sourcedId", "identifier", "name"):
-        text = org.get(head)
-        found = known.units.get(text.casefold()) or known.units.get(
-            f"{known.employer_code}-{text}".casefold()
+    if zip_.disabled:
+        notes.append(
+            f"{zip_.disabled} users may not sign in there (enabledUser is false); they are on the "
+            "roster all the same."
         )
-        if text and found:
-            return found
-    top = org.get("type").lower() == "district" and not org.get("parentSourcedId")
-    return known.employer_unit if top else None
+    return notes
 
 
 def _roles_by_user(files: Files, delta: bool) -> dict[str, list[Record]]:
@@ -117,28 +98,44 @@ def _roles_by_user(files: Files, delta: bool) -> dict[str, list[Record]]:
     return found
 
 
-def _take_user(
-    reading: Reading,
-    user: Record,
-    held: list[Held],
-    first_lines: dict[str, int],
-    profile: Profile,
-    known: Known,
-) -> None:
-    sourced_id = user.get("sourcedId")
-    if not user.removed and held and all(item.role in NOT_STAFF for item in held):
+def _read_roles_alone(zip_: Zip, last: int) -> None:
+    """In a delta a role may change without its user: what is known of the person stays.
+
+    Their lines are numbered on after those of users.csv, so that each has one outcome.
+    """
+    if not zip_.reading.delta:
+        return
+    for sourced_id in [key for key in zip_.roles if key in zip_.known.keys]:
+        held = held_in_roles(zip_.roles.pop(sourced_id))
+        held = [item for item in held if item.role not in NOT_STAFF]
+        if not held:
+            continue
+        last += 1
+        zip_.reading.lines.add(last)
+        person = PositionRow(last, sourced_id, zip_.known.keys[sourced_id], "", "", unnamed=True)
+        rows = [_row_or_error(zip_, person, item) for item in held]
+        zip_.reading.positions += _one_primary([row for row in rows if row])
+
+
+def _take_user(zip_: Zip, user: Record, roles: list[Record]) -> None:
+    reading, sourced_id = zip_.reading, user.get("sourcedId")
+    known = sourced_id in zip_.known.keys
+    held = held_in_roles(roles) if roles else held_by_user(user, zip_.profile.locations)
+    of_nobody_here = user.removed or (all(item.role in NOT_STAFF for item in held) and held)
+    if of_nobody_here and sourced_id and not (known and _may_end(zip_, user)):
         reading.left_out += 1
         return
     reading.lines.add(user.line)
     try:
         values.key(sourced_id, "sourcedId")
-        if sourced_id in first_lines:
+        if sourced_id in zip_.first_lines:
             raise BadValue(
-                "sourcedId", f"This id stands in line {first_lines[sourced_id]} already."
+                "sourcedId", f"This id stands in line {zip_.first_lines[sourced_id]} already."
             )
-        first_lines[sourced_id] = user.line
-        rows = _rows(reading, user, held, profile, known)
+        zip_.first_lines[sourced_id] = user.line
+        rows = _rows(zip_, user, held)
         reading.positions += rows
+        zip_.disabled += bool(rows) and user.get("enabledUser").lower() in FALSE
         if not rows and sourced_id not in reading.keys_in_doubt:
             reading.lines.discard(user.line)
             reading.left_out += 1
@@ -146,55 +143,36 @@ def _take_user(
         reading.error(user.line, bad.field, bad.reason, sourced_id)
 
 
-def _held(user: Record, roles: list[Record]) -> list[Held]:
-    """Roles from roles.csv, else from the user's own line; the first organization is primary."""
-    if roles:
-        return [
-            Held(
-                role=role.get("role").lower(),
-                org=role.get("orgSourcedId"),
-                begins=role.get("beginDate"),
-                ends=role.get("endDate"),
-                primary=role.get("roleType").lower() == "primary" if role.get("roleType") else None,
-                over=role.removed,
-                where=f"roles.csv line {role.line}, ",
-            )
-            for role in roles
-        ]
-    orgs = [org.strip() for org in user.get("orgSourcedIds").split(",") if org.strip()]
-    main = user.get("primaryOrgSourcedId") or (orgs[0] if orgs else "")
-    role = user.get("role").lower()
-    return [Held(role, org, primary=org == main) for org in dict.fromkeys(orgs)]
+def _may_end(zip_: Zip, user: Record) -> bool:
+    """Does the line end the work of somebody we know: deleted, or only a pupil or relative now?"""
+    return user.removed or (zip_.reading.delta and "orgsourcedids" in user.cells)
 
 
-def _rows(
-    reading: Reading, user: Record, held: list[Held], profile: Profile, known: Known
-) -> list[PositionRow]:
+def _rows(zip_: Zip, user: Record, held: list[Held]) -> list[PositionRow]:
     person = _person(user)
-    if user.removed:
+    staff = [item for item in held if item.role not in NOT_STAFF]
+    if user.removed or (held and not staff):
         person.gone = True
         return [person]
-    staff = [item for item in held if item.role not in NOT_STAFF]
-    if not staff and reading.delta and "orgsourcedids" not in user.cells:
+    user.require_known_status()
+    if not staff and zip_.reading.delta and "orgsourcedids" not in user.cells:
         person.names_only = True
         return [person]
     if not staff:
         where = "role" if user.get("orgSourcedIds") else "orgSourcedIds"
         raise BadValue(where, "The user has no organization or role.")
-    rows = [_row_or_error(reading, person, item, profile, known) for item in staff]
+    rows = [_row_or_error(zip_, person, item) for item in staff]
     return _one_primary([row for row in rows if row and LEFT_OUT not in (row.unit, row.job)])
 
 
-def _row_or_error(
-    reading: Reading, person: PositionRow, held: Held, profile: Profile, known: Known
-) -> PositionRow | None:
+def _row_or_error(zip_: Zip, person: PositionRow, held: Held) -> PositionRow | None:
     """A line of roles.csv that cannot be used stops only itself."""
     try:
-        return _row(reading, person, held, profile, known)
+        return _row(zip_, person, held)
     except BadValue as bad:
         if not held.where:
             raise
-        reading.error(person.line, f"{held.where}{bad.field}", bad.reason, person.key)
+        zip_.reading.error(person.line, f"{held.where}{bad.field}", bad.reason, person.key)
         return None
 
 
@@ -217,48 +195,28 @@ def _person(user: Record) -> PositionRow:
     )
 
 
-def _row(
-    reading: Reading, person: PositionRow, held: Held, profile: Profile, known: Known
-) -> PositionRow:
-    org, column = held.org, "orgSourcedId" if held.where else "orgSourcedIds"
+def _row(zip_: Zip, person: PositionRow, held: Held) -> PositionRow:
     starts_on, ends_on = values.day(held.begins, "beginDate"), values.day(held.ends, "endDate")
     if starts_on and ends_on and ends_on < starts_on:
         raise BadValue("endDate", "The last day is before the first.")
-    unit = profile.locations.get(org) or known.units.get(org.casefold())
-    if unit is None:
-        raise BadValue(column, f"The organization {org[:60]!r} is not in orgs.csv.")
-    return PositionRow(
-        line=person.line,
-        key=person.key,
-        employee_id=person.employee_id,
-        given_name=person.given_name,
-        family_name=person.family_name,
-        preferred_name=person.preferred_name,
-        email=person.email,
-        unit=unit,
-        job=_job(reading, held.role, profile, known),
-        title="",
+    return replace(
+        person,
+        unit=_unit(zip_, held),
+        job=job_of(zip_.reading, held.role, zip_.profile, zip_.known),
         starts_on=starts_on,
         ends_on=ends_on,
         primary=held.primary,
         over=held.over,
-        complete=reading.delta and not held.where,
+        complete=zip_.reading.delta and (not held.where or zip_.roles_whole),
     )
 
 
-def _job(reading: Reading, role: str, profile: Profile, known: Known) -> str:
-    if role in profile.jobs:
-        return profile.jobs[role]
-    if role not in STAFF:
-        raise BadValue("role", f"{role[:40]!r} is not a role of OneRoster.")
-    usual, label = STAFF[role]
-    job = known.jobs.get(usual) or known.jobs.get(role) or known.jobs.get(label.casefold())
-    if job is None:
-        if not profile.open_missing:
-            raise BadValue("role", f"The role {role!r} is not mapped to a job group.")
-        job = slug(usual)
-        reading.new_jobs[role] = NewJobGroup(job, label)
-    return job
+def _unit(zip_: Zip, held: Held) -> str:
+    column = "orgSourcedId" if held.where else "orgSourcedIds"
+    unit = zip_.profile.locations.get(held.org) or zip_.known.units.get(held.org.casefold())
+    if unit is None:
+        raise BadValue(column, f"The organization {held.org[:60]!r} is not in orgs.csv.")
+    return unit
 
 
 def _one_primary(rows: list[PositionRow]) -> list[PositionRow]:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zipfile import ZipFile
 
-from pd_portal.people.roster.problems import BadFile
-from pd_portal.people.roster.tables import read_csv
+from pd_portal.people.roster.problems import BadFile, BadValue
+from pd_portal.people.roster.tables import csv_rows, read_csv
 from pd_portal.people.roster.zips import members_by_name, read_member
 
-REMOVED = "tobedeleted"
+# What systems write for a record that is over; 1.0 knew "inactive".
+REMOVED = {"tobedeleted", "deleted", "inactive"}
+ACTIVE = {"", "active", "enabled", "current", "true", "1", "a", "y", "yes"}
 
 
 @dataclass(slots=True)
@@ -23,7 +25,17 @@ class Record:
 
     @property
     def removed(self) -> bool:
-        return self.get("status").replace(" ", "").lower() == REMOVED
+        return self.status in REMOVED
+
+    @property
+    def status(self) -> str:
+        return self.get("status").replace(" ", "").lower()
+
+    def require_known_status(self) -> None:
+        """Nobody is added or ended for a word whose meaning is unknown."""
+        if self.status not in REMOVED | ACTIVE:
+            text = self.get("status")[:40]
+            raise BadValue("status", f"{text!r} is not a status of OneRoster.")
 
 
 def tidy(head: str) -> str:
@@ -38,6 +50,7 @@ class Files:
     def __init__(self, archive: ZipFile) -> None:
         self.archive = archive
         self.members = members_by_name(archive)
+        self.notes: list[str] = []
 
     def has(self, name: str) -> bool:
         return f"{name}.csv" in self.members
@@ -53,11 +66,22 @@ class Files:
             table = read_csv(content)
         except BadFile as bad:
             raise BadFile(f"{name}.csv: {bad.message}") from bad
+        self.notes += [f"{name}.csv: {table.note}"] if table.note else []
         heads = [tidy(head) for head in table.heads]
         for line, cells in table.rows:
             yield Record(line, dict(zip(heads, cells, strict=False)))
 
     def manifest(self) -> dict[str, str]:
-        """Property to value, both as written; no manifest is an empty one."""
-        pairs = [(r.get("propertyName"), r.get("value")) for r in self.records("manifest")]
-        return {name.lower(): value for name, value in pairs if name}
+        """Property, in small letters, to value; no manifest is an empty one.
+
+        Some systems leave out the line that names its two columns.
+        """
+        if not self.has("manifest"):
+            return {}
+        content = read_member(self.archive, self.members["manifest.csv"])
+        if not content.strip(b"\xef\xbb\xbf \r\n\t"):
+            return {}
+        pairs = [cells for _, cells in csv_rows(content)[0]]
+        return {
+            pair[0].lower().replace(" ", ""): pair[1].strip() for pair in pairs if len(pair) > 1
+        }

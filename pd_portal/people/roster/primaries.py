@@ -12,9 +12,12 @@ DAY = timedelta(days=1)
 
 
 def one_primary(
-    plan: PersonPlan, rows: Sequence[PositionRow], context: Context
+    plan: PersonPlan, rows: Sequence[PositionRow], context: Context, *, partial: bool = False
 ) -> list[PositionRow]:
-    """Refuse a second primary row on the same days; choose one where the file marks none."""
+    """Refuse a second primary row on the same days; choose one where the file marks none.
+
+    ``partial`` rows are not all that the person holds: they may well be none of them primary.
+    """
     kept: list[PositionRow] = []
     for row in rows:
         clash = next((k for k in kept if k.primary and row.primary and _share_a_day(k, row)), None)
@@ -25,7 +28,7 @@ def one_primary(
             plan.mark(row.line, Outcome.ERROR)
         else:
             kept.append(row)
-    if all(row.primary is False for row in kept):
+    if not partial and all(row.primary is False for row in kept):
         _choose_primary([row for row in kept if row.ends_on is None])
     return kept
 

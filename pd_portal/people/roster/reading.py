@@ -1,5 +1,6 @@
 """A file as rows and problems, whatever its format."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pd_portal.people.roster.problems import Problem, Severity
@@ -12,7 +13,8 @@ class Reading:
     """All that a file says. ``lines`` are the lines read, each of which gets one outcome.
 
     ``keys_in_doubt`` had a line that could not be used: nobody of them is ended for it.
-    ``places`` are our units by the file's own ids, for later files that do not repeat them.
+    ``places`` are our units by the file's own ids, for later files that do not repeat them;
+    ``headings`` the file's own names of our fields, for what is said about its lines.
     """
 
     positions: list[PositionRow] = field(default_factory=list)
@@ -27,6 +29,7 @@ class Reading:
     new_jobs: dict[str, NewJobGroup] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
+    headings: dict[str, str] = field(default_factory=dict)
 
     def error(self, line: int, column: str, reason: str, key: str = "") -> None:
         """The row of ``line`` is not used, for ``reason``."""
@@ -43,7 +46,8 @@ class Reading:
 class Known:
     """What the reader may refer to here: units and job groups by code and by name, in lower case.
 
-    ``employer_unit`` is the code of the employer's own unit, under which new ones are opened.
+    ``employer_unit`` is the code of the employer's own unit, under which new ones are opened;
+    ``keys`` gives the employee ids of the people whom the source knows by a sourcedId.
     """
 
     employer_code: str
@@ -52,6 +56,7 @@ class Known:
     jobs: dict[str, str]
     bargaining_units: frozenset[str] = frozenset()
     work_calendars: frozenset[str] = frozenset()
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     def unit(self, code: str, profile: Profile) -> str | None:
         """Our unit code for the file's, by the profile or by code or name."""

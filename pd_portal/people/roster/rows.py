@@ -13,7 +13,7 @@ class PositionRow:
     say. ``gone``: the file says that the person is no longer there. ``employee_id`` is the number
     within the employer; ``key`` is what the source calls the person by. Of deltas: ``over`` says that
     this one position is no longer held, ``complete`` that the person has no other than those named,
-    ``names_only`` that the row is silent about positions.
+    ``names_only`` that the row is silent about positions, ``unnamed`` that it is about the names.
     """
 
     line: int
@@ -40,6 +40,7 @@ class PositionRow:
     over: bool = False
     complete: bool = False
     names_only: bool = False
+    unnamed: bool = False
 
 
 @dataclass(slots=True)

@@ -62,6 +62,14 @@ def known_codes(employer: Employer) -> Known:
     )
 
 
+def known_keys(source: RosterSource) -> dict[str, str]:
+    """What the source calls people by, with their newest employee id."""
+    links = SourceLink.objects.filter(
+        source=source, person__employments__employer=source.employer_id
+    ).order_by("person__employments__starts_on")
+    return dict(links.values_list("key", "person__employments__employee_id"))
+
+
 def load_state(source: RosterSource) -> RosterState:
     """Everybody with an employment at the source's employer, former ones included."""
     state = RosterState()

@@ -4,28 +4,18 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
+from pd_portal.people.roster.headings import Rows, Table, with_heads
 from pd_portal.people.roster.problems import BadFile
+from pd_portal.people.roster.texts import decode, delimiter_of
 from pd_portal.people.roster.zips import open_zip
 
 MOST_BYTES = 200 * 1024 * 1024
 LONGEST_CELL = 10_000
 LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+\Z")
-DELIMITERS = ",;\t|"
-Rows = Iterator[tuple[int, list[str]]]
-
-
-@dataclass
-class Table:
-    """``heads`` as they stand in the file; ``rows`` are (line, cells), read once."""
-
-    heads: list[str]
-    rows: Rows
-    note: str = ""
 
 
 def read_table(name: str, content: bytes) -> Table:
@@ -45,39 +35,25 @@ def read_table(name: str, content: bytes) -> Table:
 
 def read_csv(content: bytes) -> Table:
     """Rows of a CSV file; blank lines are passed over and lines keep their numbers."""
+    rows, note = csv_rows(content)
+    return with_heads(rows, [note])
+
+
+def csv_rows(content: bytes) -> tuple[Rows, str]:
+    """Every row of a CSV file, a heading or not, and a note on how it was read."""
     text, note = decode(content)
-    rows = _csv_rows(text, _delimiter(text))
-    return _with_heads(rows, note)
+    delimiter, first = delimiter_of(text)
+    return _csv_rows(text, delimiter, first), note
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The text, and a note where the encoding had to be guessed."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-16"), ""
-        except UnicodeDecodeError as error:
-            raise BadFile("The file says it is UTF-16 but is not. Save it as UTF-8.") from error
-    if b"\0" in content[:100_000]:
-        raise BadFile("This is not a CSV file: it holds binary data.")
-    try:
-        return content.decode("utf-8-sig"), ""
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-        return text, "The file is not UTF-8; it was read as Windows text. Check accented names."
-
-
-def _delimiter(text: str) -> str:
-    """The sign that stands most often in the heading line, outside quotes."""
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    outside = "".join(first.split('"')[::2])
-    return max(DELIMITERS, key=lambda sign: (outside.count(sign), -DELIMITERS.index(sign)))
-
-
-def _csv_rows(text: str, delimiter: str) -> Rows:
+def _csv_rows(text: str, delimiter: str, first: int) -> Rows:
+    """Rows from line ``first`` on."""
     # Line by line: a copy of the whole text would take four bytes for each of its characters.
     lines = (found.group() for found in LINE.finditer(text))
+    for _ in range(1, first):
+        next(lines, "")
     reader = csv.reader(lines, delimiter=delimiter)
-    line = 1
+    line = first
     while True:
         try:
             cells = next(reader)
@@ -89,7 +65,7 @@ def _csv_rows(text: str, delimiter: str) -> Rows:
             ) from error
         if any(cell.strip() for cell in cells):
             yield line, [_short(cell.strip(), line, at) for at, cell in enumerate(cells, 1)]
-        line = reader.line_num + 1
+        line = first + reader.line_num
 
 
 def _short(cell: str, line: int, at: int) -> str:
@@ -102,19 +78,25 @@ def _short(cell: str, line: int, at: int) -> str:
 
 
 def read_xlsx(content: bytes) -> Table:
-    """Rows of the first sheet that has any; formulas count as their stored value."""
+    """Rows of the longest sheet; formulas count as their stored value."""
     open_zip(content).close()
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = (book.get_sheet_by_name(name) for name in book.sheet_names)
-        sheet = next((s for s in sheets if s.height), None)
+        sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+        sheet = max(sheets, key=lambda sheet: sheet.height, default=None)
         rows = sheet.to_python(skip_empty_area=False) if sheet else []
     except (CalamineError, OSError, ValueError) as error:
         raise BadFile("This is not an Excel workbook, or it is damaged.") from error
-    return _with_heads(_sheet_rows(rows), "")
+    return with_heads(_sheet_rows(rows), [_which(sheet, sheets)])
 
 
-def _sheet_rows(rows: list[list[object]]) -> Rows:
+def _which(sheet: CalamineSheet | None, sheets: list[CalamineSheet]) -> str:
+    """Say which sheet was read, where there are several."""
+    filled = [one for one in sheets if one.height]
+    return f"Read from the sheet {sheet.name!r}." if sheet and len(filled) > 1 else ""
+
+
+def _sheet_rows(rows: list[list[object]]) -> Iterator[tuple[int, list[str]]]:
     for line, row in enumerate(rows, 1):
         cells = [_short(_text(value), line, at) for at, value in enumerate(row, 1)]
         if any(cells):
@@ -132,20 +114,3 @@ def _text(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).strip()
-
-
-def _with_heads(rows: Rows, note: str) -> Table:
-    try:
-        _, heads = next(rows)
-    except StopIteration:
-        raise BadFile("The file is empty.") from None
-    while heads and not heads[-1]:
-        heads.pop()
-    if len(heads) < 2:
-        raise BadFile("The first line must name the columns, with at least two of them.")
-    seen: set[str] = set()
-    for head in heads:
-        if head.casefold() in seen and head:
-            raise BadFile(f"Two columns are called {head[:60]!r}. Rename one.")
-        seen.add(head.casefold())
-    return Table(heads, rows, note)

@@ -1,0 +1,95 @@
+"""The rows of a file by person: told apart where one id names two people, circles broken. Pure."""
+
+from collections.abc import Mapping
+
+from pd_portal.people.names import plain
+from pd_portal.people.roster.reading import Reading
+from pd_portal.people.roster.rows import PositionRow
+from pd_portal.people.roster.state import RosterState
+
+Groups = dict[str, list[PositionRow]]
+
+
+def by_key(reading: Reading) -> Groups:
+    """Rows by id, in the file's order.
+
+    The same row twice, and an id that already names somebody else, are errors at the second.
+    """
+    found: Groups = {}
+    seen: dict[tuple, int] = {}
+    for row in reading.positions:
+        mark = (row.key, row.unit, row.job, row.title, row.kind, row.starts_on, row.ends_on)
+        if seen.get(mark) == row.line:
+            continue
+        rows = found.setdefault(row.key, [])
+        if rows and not _one_person(rows[0], row):
+            _named_twice(reading, rows[0], row)
+        elif mark in seen:
+            reading.error(
+                row.line, "", f"This is the same position as in line {seen[mark]}.", row.key
+            )
+        else:
+            seen[mark] = row.line
+            rows.append(row)
+    return found
+
+
+def _one_person(one: PositionRow, other: PositionRow) -> bool:
+    """A name in common is enough: people marry, and second names come and go."""
+    if one.line == other.line:
+        return True
+    pairs = ((one.family_name, other.family_name), (one.given_name, other.given_name))
+    return any(plain(a) == plain(b) for a, b in pairs if a and b)
+
+
+def _named_twice(reading: Reading, first: PositionRow, row: PositionRow) -> None:
+    name = f"{first.given_name} {first.family_name}".strip()[:80]
+    reading.error(
+        row.line,
+        reading.headings.get("key", ""),
+        f"Line {first.line} gives this id to {name}. One of the two is wrong.",
+        row.key,
+    )
+
+
+def by_person(groups: Groups, who: Mapping[str, int | None]) -> Groups:
+    """Somebody with two numbers here, as after a merge, is one person with all of their rows."""
+    first: dict[int, str] = {}
+    found: Groups = {}
+    for key, rows in groups.items():
+        person_id = who[key] or 0
+        if person_id in first:
+            for row in rows:
+                row.primary = False if row.primary else row.primary
+            found[first[person_id]] += rows
+            continue
+        found[key] = rows
+        if person_id > 0:
+            first[person_id] = key
+    return found
+
+
+def break_circles(reading: Reading, groups: Groups, state: RosterState) -> None:
+    """Nobody reports to themselves through others: the row that closes a circle names nobody."""
+    column = reading.headings.get("supervisor", "")
+    above = {
+        key: next((r.supervisor for r in rows if r.supervisor and not r.ends_on), "")
+        for key, rows in groups.items()
+    }
+    for key, rows in groups.items():
+        for row in rows:
+            boss = row.supervisor
+            if boss and boss not in above and boss not in state.by_key:
+                reading.warn(row.line, column, f"No employee {boss[:40]!r}; left empty.", key)
+                row.supervisor = ""
+        seen, at = {key}, above[key]
+        while at and at not in seen:
+            seen.add(at)
+            at = above.get(at, "")
+        if at == key:
+            reading.warn(
+                rows[0].line, column, "This closes a circle of supervisors; left empty.", key
+            )
+            above[key] = ""
+            for row in rows:
+                row.supervisor = ""
