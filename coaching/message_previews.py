@@ -40,6 +40,16 @@ def asked_for() -> list[Preview]:
     return [Preview("Asked for by another", "somebody asked for coaching for you", context)]
 
 
+@previews.provides("coaching_begun")
+def begun() -> list[Preview]:
+    why = "you take part in this coaching"
+    said = {"service": LINE, "other": "Dana Whitfield", "link": LINK}
+    return [
+        Preview("To the coach", why, said | {"is_coach": True}),
+        Preview("To the client", why, said | {"is_coach": False}),
+    ]
+
+
 @previews.provides("coaching_disposal")
 def disposal() -> list[Preview]:
     plan = DisposalPlan(record_type="shared", copy_until=date(2027, 4, 13))

@@ -7,10 +7,13 @@ from coaching.models import (
     AgreementVersion,
     CoachingRequest,
     DisposalPlan,
+    Engagement,
     Opening,
+    Party,
     RecordsRequest,
     SponsorReport,
 )
+from coaching.queries.home import people_named, with_people
 from pd_portal.notify.kinds import Kind, kinds
 from pd_portal.notify.models import Message
 from pd_portal.notify.rendering import absolute
@@ -37,6 +40,18 @@ def _request(message: Message) -> dict[str, Any]:
     requests = CoachingRequest.objects.select_related("service_line", "requester")
     request = requests.get(pk=message.subject_ref)
     return {"request": request, "link": absolute(f"/coaching/requests/{request.pk}/")}
+
+
+def _begun(message: Message) -> dict[str, Any]:
+    engagements = Engagement.objects.select_related("service_line")
+    engagement = engagements.prefetch_related(with_people()).get(pk=message.subject_ref)
+    is_coach = message.data["part"] == Party.Part.COACH
+    return {
+        "service": engagement.service_line,
+        "other": people_named(engagement, Party.Part.CLIENT if is_coach else Party.Part.COACH),
+        "is_coach": is_coach,
+        "link": absolute(f"/coaching/{engagement.pk}/"),
+    }
 
 
 def _report(message: Message) -> dict[str, Any]:
@@ -83,6 +98,7 @@ kinds.register("coaching_request", Kind("Somebody asks for coaching", GROUP, con
 kinds.register(
     "coaching_asked_for", Kind("Somebody asks for coaching for you", GROUP, context=_request)
 )
+kinds.register("coaching_begun", Kind("Coaching begins", GROUP, context=_begun))
 kinds.register("coaching_report", Kind("A report waits for you", GROUP, context=_report))
 kinds.register(
     "coaching_records", Kind("A records request", GROUP, context=_records, may_refuse=False)

@@ -13,6 +13,7 @@ from coaching.views import (
     reports,
     requests,
     retention,
+    templates,
 )
 
 app_name = "coaching"
@@ -80,6 +81,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("records/<int:pk>/", records.records_request, name="records_request"),
     path("records/<int:pk>/answer/", records.records_answer, name="records_answer"),
     path("overview/", lead.overview, name="overview"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/new/", templates.template_new, name="template_new"),
+    path("templates/<int:pk>/", templates.template, name="template"),
+    path("templates/<int:pk>/start/", templates.template_start, name="template_start"),
+    path("templates/<int:pk>/archive/", templates.template_archive, name="template_archive"),
+    path("templates/<int:pk>/delete/", templates.template_delete, name="template_delete"),
     path("overview/hours/", lead.hours, name="hours"),
     path("overview/<int:pk>/hand-over/", lead.hand_over, name="hand_over"),
     path("overview/<int:pk>/", lead.lead_engagement, name="lead_engagement"),

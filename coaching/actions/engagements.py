@@ -1,44 +1,19 @@
-"""Engagements begin with a choice and end with everything settled."""
+"""A running engagement is changed, and ends with everything settled."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from coaching.models import (
     ActionItem,
-    CoachingRequest,
     CoachingSession,
-    Contract,
     Engagement,
     FocusArea,
-    Party,
 )
 from coaching.signals import engagement_closed
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
-from pd_portal.people.models import OrgUnit, StaffMember
 from pd_portal.ui.dates import local_day
-
-
-@action
-def begin_engagement(
-    *, request: CoachingRequest, coach: StaffMember, actor: Any, now: datetime
-) -> Engagement:
-    """Open the engagement a request asked for, with its client and the chosen coach."""
-    line, day = request.service_line, local_day(now)
-    engagement = Engagement.objects.create(
-        service_line=line,
-        unit=request.unit,
-        contract=contract_for(request.unit, line.pk, now),
-        allotted_sessions=line.default_sessions,
-        starts_on=day,
-        created_at=now,
-    )
-    engagement.focus_areas.set(request.focus_areas.all())
-    for person, part in ((coach, Party.Part.COACH), (request.client, Party.Part.CLIENT)):
-        Party.objects.create(engagement=engagement, person=person, part=part, starts_on=day)
-    record(actor=actor, verb="began coaching", target=engagement, now=now, request=request.pk)
-    return engagement
 
 
 @action
@@ -48,16 +23,19 @@ def change_engagement(
     allotted_sessions: int,
     focus_areas: Iterable[FocusArea],
     group_name: str = "",
+    ends_on: date | None = None,
     actor: Any,
     now: datetime,
 ) -> Engagement:
-    """Change what was set aside: how many sessions, which focus areas, a group's name."""
+    """Change what was set aside: sessions, focus areas, a group's name, the last day meant."""
     if allotted_sessions < used_sessions(engagement):
         raise Refused("More sessions than that are used already.", field="allotted_sessions")
+    if ends_on is not None and ends_on < engagement.starts_on:
+        raise Refused("That is before this coaching began.", field="ends_on")
     before = engagement.allotted_sessions
     engagement.allotted_sessions = allotted_sessions
-    engagement.group_name = group_name
-    engagement.save(update_fields=["allotted_sessions", "group_name"])
+    engagement.group_name, engagement.ends_on = group_name, ends_on
+    engagement.save(update_fields=["allotted_sessions", "group_name", "ends_on"])
     engagement.focus_areas.set(focus_areas)
     record(
         actor=actor,
@@ -110,18 +88,3 @@ def open_actions(engagement: Engagement) -> Any:
 def used_sessions(engagement: Engagement) -> int:
     """How many of the agreed sessions are used."""
     return CoachingSession.objects.filter(engagement=engagement, is_used=True).count()
-
-
-def contract_for(unit: OrgUnit, service_line_id: int, now: datetime) -> Contract | None:
-    """The contract of the unit's partner that covers the service today, the newest first."""
-    day = local_day(now)
-    return (
-        Contract.objects.filter(
-            partner__code__in=unit.codes_above,
-            service_lines=service_line_id,
-            starts_on__lte=day,
-            ends_on__gte=day,
-        )
-        .order_by("-starts_on", "-pk")
-        .first()
-    )

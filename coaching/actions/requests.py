@@ -5,9 +5,17 @@ from datetime import date, datetime
 from typing import Any
 
 from coaching import notes
-from coaching.actions.engagements import begin_engagement
 from coaching.actions.parties import add_party, end_party
-from coaching.models import CoachingRequest, Engagement, FocusArea, Party, Proposal, ServiceLine
+from coaching.actions.starting import begin_engagement
+from coaching.models import (
+    CoachingRequest,
+    Engagement,
+    EngagementTemplate,
+    FocusArea,
+    Party,
+    Proposal,
+    ServiceLine,
+)
 from pd_portal.access.roles import COACHING_LEAD
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
@@ -79,16 +87,24 @@ def ask_hand_over(*, engagement: Engagement, actor: StaffMember, now: datetime) 
 
 @action
 def propose_coach(
-    *, request: CoachingRequest, coach: StaffMember, actor: StaffMember, now: datetime
+    *,
+    request: CoachingRequest,
+    coach: StaffMember,
+    template: EngagementTemplate | None = None,
+    actor: StaffMember,
+    now: datetime,
 ) -> Proposal:
-    """Put ``coach`` forward; the client chooses among those put forward."""
+    """Put ``coach`` forward; the client chooses among those put forward.
+
+    ``template``: what the coaching begins with if this coach is chosen.
+    """
     _refuse_decided(request)
     if coach.pk == request.client_id:
         raise Refused("A person cannot coach themselves.", field="coach")
     if request.proposals.filter(coach=coach).exists():
         raise Refused(f"{coach} has been proposed already.", field="coach")
     proposal = Proposal.objects.create(
-        request=request, coach=coach, proposed_by=actor, proposed_at=now
+        request=request, coach=coach, template=template, proposed_by=actor, proposed_at=now
     )
     _move(request, Status.PROPOSED)
     record(actor=actor, verb="proposed a coach", target=request, now=now, coach=coach.pk)
@@ -106,7 +122,13 @@ def choose_coach(*, proposal: Proposal, actor: StaffMember, now: datetime) -> En
     proposal.answer = Proposal.Answer.CHOSEN
     proposal.save(update_fields=["answer"])
     if request.replaces is None:
-        engagement = begin_engagement(request=request, coach=proposal.coach, actor=actor, now=now)
+        engagement = begin_engagement(
+            request=request,
+            coach=proposal.coach,
+            template=proposal.template,
+            actor=actor,
+            now=now,
+        )
     else:
         engagement = _change_coach(request.replaces, proposal.coach, actor, now)
     _move(request, Status.MATCHED, engagement=engagement, decided_at=now)

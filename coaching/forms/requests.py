@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from coaching.forms.fields import PersonChoice, Words
-from coaching.models import FocusArea, ServiceLine
+from coaching.models import EngagementTemplate, FocusArea, ServiceLine
 from pd_portal.people.models import OrgUnit, StaffMember
 from pd_portal.ui.forms import PdForm
 
@@ -37,7 +37,18 @@ class ProposeForm(PdForm):
     submit = "Propose this coach"
 
     coach = PersonChoice(label="Coach", queryset=StaffMember.objects.none(), empty_label=None)
+    template = forms.ModelChoiceField(
+        label="Begin with",
+        queryset=EngagementTemplate.objects.none(),
+        required=False,
+        empty_label="The service's own number of sessions, nothing else",
+        help_text="Filled in when the client chooses this coach; all of it can be changed then.",
+    )
 
-    def __init__(self, *args: Any, coaches: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, coaches: Any, templates: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["coach"].queryset = coaches
+        self.fields["template"].queryset = templates
+        self.initial.setdefault("template", templates.first())
+        if not templates.exists():
+            del self.fields["template"]

@@ -98,6 +98,11 @@ class PersonSearch(PdForm):
 
 class SettingsForm(PdForm):
     allotted_sessions = forms.IntegerField(label="Sessions agreed on", min_value=1, max_value=200)
+    ends_on = forms.DateField(
+        label="Until",
+        help_text="The day this coaching is meant to end. Nothing stops by itself.",
+        required=False,
+    )
     group_name = forms.CharField(
         label="Name of the group",
         help_text="For a committee or team. Leave it empty for one person.",

@@ -17,6 +17,7 @@ from coaching.models.records import (
 from coaching.models.services import Contract, FocusArea, ServiceLine
 from coaching.models.session_types import SessionType
 from coaching.models.sessions import Attendance, CoachingSession, LedgerLine, ShortForm
+from coaching.models.templates import EngagementTemplate, TemplateSession
 
 __all__ = [
     "ActionItem",
@@ -32,6 +33,7 @@ __all__ = [
     "DisposalPlan",
     "Disposition",
     "Engagement",
+    "EngagementTemplate",
     "FocusArea",
     "LedgerLine",
     "LegalHold",
@@ -51,4 +53,5 @@ __all__ = [
     "ShortForm",
     "Signature",
     "SponsorReport",
+    "TemplateSession",
 ]

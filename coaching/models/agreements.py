@@ -3,11 +3,12 @@
 from django.db import models
 from django.db.models import Q
 
+from coaching.models.agreed import AgreedTerms
 from coaching.models.engagements import Engagement, Party
 from coaching.models.shapes import in_order, one_of, person_key
 
 
-class AgreementVersion(models.Model):
+class AgreementVersion(AgreedTerms):
     """One version of an engagement's agreement; frozen once offered for signature.
 
     Draft, then offered, then in force from the last signature until the next version is.
@@ -16,46 +17,11 @@ class AgreementVersion(models.Model):
     engagement = models.ForeignKey(Engagement, on_delete=models.PROTECT, related_name="agreements")
     number = models.PositiveSmallIntegerField()
     text = models.TextField()
-    sponsor_sees_sessions = models.BooleanField(
-        "The sponsor sees the dates and minutes of sessions", default=True
-    )
-    sponsor_sees_attendance = models.BooleanField(
-        "The sponsor sees who attended, and sessions missed or canceled late", default=False
-    )
-    sponsor_sees_focus = models.BooleanField("The sponsor sees the focus areas", default=True)
-    sponsor_gets_reports = models.BooleanField(
-        "The sponsor gets reports the client has released", default=True
-    )
-    hr_sees_name = models.BooleanField(
-        "HR of the client's own employer sees the client's name", default=False
-    )
-    hr_sees_attendance = models.BooleanField(
-        "HR of the client's own employer sees sessions missed or canceled late", default=False
-    )
-    cancel_notice_hours = models.PositiveSmallIntegerField("Hours of notice", default=24)
-    no_show_counts = models.BooleanField(
-        "A session missed or canceled late uses up one of the agreed sessions", default=True
-    )
-    keeps_private_notes = models.BooleanField(
-        "The coach may keep private working notes", default=True
-    )
     drafted_by = person_key()
     drafted_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)
     in_force_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
-
-    TERMS = (
-        "sponsor_sees_sessions",
-        "sponsor_sees_attendance",
-        "sponsor_sees_focus",
-        "sponsor_gets_reports",
-        "hr_sees_name",
-        "hr_sees_attendance",
-        "cancel_notice_hours",
-        "no_show_counts",
-        "keeps_private_notes",
-    )
 
     class Meta:
         ordering = ["engagement", "number"]

@@ -36,6 +36,13 @@ class Engagement(models.Model):
         CLOSED = "closed", "Closed"
 
     service_line = models.ForeignKey(ServiceLine, on_delete=models.PROTECT, related_name="+")
+    template = models.ForeignKey(
+        "pd_coaching.EngagementTemplate",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="engagements",
+    )
     group_name = models.CharField(max_length=120, blank=True)
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="+")
     contract = models.ForeignKey(
@@ -182,7 +189,10 @@ class CoachingRequest(models.Model):
 
 
 class Proposal(models.Model):
-    """A coach put forward for a request. A client passes or chooses; no reason is asked."""
+    """A coach put forward for a request. A client passes or chooses; no reason is asked.
+
+    ``template`` is what the coaching will begin with, should this coach be chosen.
+    """
 
     class Answer(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -191,6 +201,13 @@ class Proposal(models.Model):
 
     request = models.ForeignKey(CoachingRequest, on_delete=models.PROTECT, related_name="proposals")
     coach = person_key()
+    template = models.ForeignKey(
+        "pd_coaching.EngagementTemplate",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="proposals",
+    )
     proposed_by = person_key()
     proposed_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.WAITING)

@@ -71,6 +71,13 @@ def units_to_ask_for(user: Any, day: date, client: StaffMember | None) -> QueryS
     )
 
 
+def unit_of(person: StaffMember, day: date) -> OrgUnit | None:
+    """Where the person mainly works on the day."""
+    posts = Position.objects.on(day).filter(person=person).order_by("-primary", "pk")
+    post = posts.select_related("unit").first()
+    return post.unit if post else None
+
+
 def coaches_on(day: date) -> QuerySet[StaffMember]:
     """Everybody with a coach's role on the day."""
     granted = RoleGrant.objects.in_force(day).filter(role=COACH)

@@ -20,6 +20,7 @@ from coaching.links import invitation
 from coaching.models import AgreementVersion, Engagement, Signature
 from coaching.queries.engagement import agreement_page, terms_in_words
 from coaching.queries.principles import principles_url
+from coaching.queries.templates import first_draft
 from coaching.views.base import engagement_or_404, form_page, me, posted, see_other
 from pd_portal.access.views import public, rule
 from pd_portal.audit.actions import Refused
@@ -82,7 +83,7 @@ def agreement_draft(request: HttpRequest, pk: int) -> HttpResponse:
         return see_other("coaching:agreement", pk)
     current = found.agreements.filter(in_force_at__isnull=False, ended_at=None).first()
     start = version or current
-    initial = {"text": start.text if start else found.service_line.agreement_text}
+    initial = {} if start else first_draft(found)
     form = AgreementForm(posted(request), instance=start, initial=initial)
     if request.method == "POST" and form.is_valid():
         said = {"text": form.cleaned_data["text"], "terms": form.terms}

@@ -98,6 +98,7 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
     found = engagement_or_404(request, pk, "coaching.draft_agreement")
     initial = {
         "allotted_sessions": found.allotted_sessions,
+        "ends_on": found.ends_on,
         "group_name": found.group_name,
         "focus_areas": found.focus_areas.all(),
     }
@@ -112,7 +113,7 @@ def settings(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Saved.")
             return see_other("coaching:engagement", pk)
-    return form_page(request, form, "Sessions and focus areas", back=found)
+    return form_page(request, form, "Sessions, dates and focus areas", back=found)
 
 
 @rule("coaching.log_session")

@@ -19,9 +19,11 @@ from coaching.queries.requests import (
     coaches_on,
     people_to_ask_for,
     request_page,
+    unit_of,
     units_to_ask_for,
     visible_requests,
 )
+from coaching.queries.templates import templates_for
 from coaching.rules import leads_coaching
 from coaching.views.base import me, opens_text, posted, see_other
 from pd_portal.access.views import rule
@@ -49,7 +51,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     form = AskForm(
         posted(request),
         units=units_to_ask_for(request.user, dates.today(), client),
-        initial={"service_line": replaces.service_line_id} if replaces else {},
+        initial=_asked(request, replaces, client),
     )
     if request.method == "POST" and form.is_valid():
         person = me(request)
@@ -81,6 +83,14 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "coaching/ask.html", context, status=422 if form.errors else 200)
 
 
+def _asked(
+    request: HttpRequest, replaces: Engagement | None, client: StaffMember | None
+) -> dict[str, Any]:
+    """What the form opens with: the same service again, and where the client works."""
+    unit = unit_of(client or me(request), dates.today())
+    return {"unit": unit} | ({"service_line": replaces.service_line_id} if replaces else {})
+
+
 def _client(request: HttpRequest) -> StaffMember | None:
     """Whom it is for, when not the asker."""
     wanted = request.GET.get("client", "")
@@ -106,11 +116,15 @@ def _request_or_404(request: HttpRequest, pk: int) -> CoachingRequest:
 def coaching_request(request: HttpRequest, pk: int) -> HttpResponse:
     found = _request_or_404(request, pk)
     leads = leads_coaching(request.user)
-    form = ProposeForm(posted(request), coaches=coaches_on(dates.today())) if leads else None
+    form = _propose_form(request, found) if leads else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             propose_coach(
-                request=found, coach=form.cleaned_data["coach"], actor=me(request), now=dates.now()
+                request=found,
+                coach=form.cleaned_data["coach"],
+                template=form.cleaned_data.get("template"),
+                actor=me(request),
+                now=dates.now(),
             )
         except Refused as refused:
             form_errors_from(refused, form)
@@ -128,6 +142,16 @@ def coaching_request(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "coaching/request.html", context, status=status)
+
+
+def _propose_form(request: HttpRequest, found: CoachingRequest) -> ProposeForm:
+    """A running engagement that changes its coach begins with nothing new."""
+    fitting = templates_for(found.service_line)
+    return ProposeForm(
+        posted(request),
+        coaches=coaches_on(dates.today()),
+        templates=fitting.none() if found.replaces_id else fitting,
+    )
 
 
 @rule("coaching.ask")

@@ -65,6 +65,7 @@ GUIDE: dict[str, Guide] = {
     roles.COACHING_LEAD: Guide("Coaching lead", "coaching:overview", (
         Step("Answer the request that has waited longest.", "coaching:overview"),
         Step("Hand an engagement to another coach; the sessions follow.", "coaching:overview"),
+        Step("Set coaching up from a template you keep.", "coaching:templates"),
         Step("Count hours by month, coach or service.", "coaching:hours"),
     )),
     roles.AUTHOR: Guide("Author", "courses:catalog", (

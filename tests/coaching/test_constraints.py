@@ -36,6 +36,7 @@ from tests.factories.coaching import (
     HeldSessionFactory,
     PartyFactory,
     SessionFactory,
+    TemplateFactory,
 )
 from tests.factories.people import EmployerFactory, StaffMemberFactory
 
@@ -45,6 +46,7 @@ UNKNOWN = {
     "service_line_grade": ("serviceline", "evidence_grade"),
     "engagement_status": ("engagement", "status"),
     "party_part": ("party", "part"),
+    "template_session_mode": ("templatesession", "mode"),
     "request_status": ("coachingrequest", "status"),
     "proposal_answer": ("proposal", "answer"),
     "signature_how": ("signature", "how"),
@@ -75,6 +77,11 @@ CHANGES = {
     "service_line_minutes": "UPDATE pd_coaching_serviceline SET default_minutes = 5",
     "contract_dates": f"UPDATE pd_coaching_contract SET ends_on = {DAY}",
     "contract_buys_something": "UPDATE pd_coaching_contract SET bought_sessions = NULL",
+    "template_sessions": "UPDATE pd_coaching_engagementtemplate SET allotted_sessions = 0",
+    "template_months": "UPDATE pd_coaching_engagementtemplate SET months = 37",
+    "template_steps_due": "UPDATE pd_coaching_engagementtemplate SET steps_due_days = 0",
+    "template_notice_hours": "UPDATE pd_coaching_engagementtemplate SET cancel_notice_hours = 400",
+    "template_session_minutes": "UPDATE pd_coaching_templatesession SET minutes = 4",
     "engagement_dates": f"UPDATE pd_coaching_engagement SET ends_on = {DAY}",
     "engagement_closed_has_day": "UPDATE pd_coaching_engagement SET status = 'closed'",
     "party_dates": f"UPDATE pd_coaching_party SET ends_on = {DAY}",
@@ -130,6 +137,7 @@ TWINS = {
     "report_once": "pd_coaching_sponsorreport",
     "ledger_line_once": "pd_coaching_ledgerline",
     "disposal_plan_once": "pd_coaching_disposalplan",
+    "template_session_name": "pd_coaching_templatesession",
 }
 # Columns of a twin that would break another constraint first.
 VARIED = {"agreement_one_in_force": {"number": "99"}, "agreement_one_pending": {"number": "99"}}
@@ -139,7 +147,7 @@ VARIED = {"agreement_one_in_force": {"number": "99"}, "agreement_one_pending": {
 def world():
     """One row at least of every table of coaching."""
     client, coach, other = StaffMemberFactory.create_batch(3)
-    engagement = EngagementFactory()
+    engagement = EngagementFactory(template=TemplateFactory())
     ContractFactory()
     agreement = AgreementFactory(engagement=engagement, number=1)
     AgreementFactory(engagement=engagement, number=2, offered_at=None, in_force_at=None)
@@ -282,6 +290,19 @@ def test_every_constraint_is_broken_by_a_test():
     assert named == CHANGES.keys() | TWINS.keys()
 
 
+def delete_every_template():
+    """A foreign key is looked at when the transaction ends; a test runs inside one, so now."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pd_coaching_templatesession")
+        cursor.execute("DELETE FROM pd_coaching_engagementtemplate")
+    connection.check_constraints()
+
+
+def test_a_template_that_was_used_cannot_be_deleted(world):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        delete_every_template()
+
+
 def test_the_database_knows_the_same_words_as_the_choices():
     """A choice added without its constraint would be refused on the day it is used."""
     for model in apps.get_app_config("pd_coaching").get_models():
@@ -344,6 +365,11 @@ def test_text_columns_are_ciphertext_or_reportable_words():
         "RecordsRequest.union_contact",
         "RecordsNotice.address",
         "CoachingSession.place",
+        "EngagementTemplate.about",
+        "EngagementTemplate.agreement_text",
+        "EngagementTemplate.goals",
+        "EngagementTemplate.client_steps",
+        "EngagementTemplate.coach_steps",
     }
     written = {
         f"{model.__name__}.{field.name}"

@@ -7,6 +7,7 @@ from coaching.queries.home import coach_home
 from pd_portal.demo.clock import Clock
 from pd_portal.demo.loading import World
 from pd_portal.demo.steps.coaching import PLANS, coach
+from pd_portal.demo.steps.coaching_templates import COMMITTEE, LEADER
 from pd_portal.demo.steps.places import open_places
 from pd_portal.people.models import Employer, StaffMember
 from pd_portal.ui import dates
@@ -36,11 +37,13 @@ def world():
 def test_the_demo_has_coaching_in_every_state(world):
     coach(world)
 
-    assert Engagement.objects.filter(status="active").count() == len(PLANS)
+    alone = Engagement.objects.filter(group_name="")
+    assert alone.filter(status="active").count() == len(PLANS)
     assert Engagement.objects.filter(status="agreeing").count() == 1
     assert CoachingRequest.objects.filter(status="waiting").count() == 2
     assert SponsorReport.objects.get().offered_at
-    assert CoachingSession.objects.filter(outcome="held").count() == sum(p[4] for p in PLANS)
+    held = CoachingSession.objects.filter(outcome="held", engagement__in=alone)
+    assert held.count() == sum(plan[4] for plan in PLANS)
     first = StaffMember.objects.get(role_grants__role="coach", pk=first_coach())
     assert coach_home(first, now=dates.now()).needs_log
 
@@ -49,3 +52,18 @@ def first_coach():
     return min(
         Engagement.objects.first().parties.filter(part="coach").values_list("person", flat=True)
     )
+
+
+def test_the_lead_keeps_two_templates_and_both_have_been_used(world):
+    coach(world)
+
+    used = Engagement.objects.exclude(template=None).values_list("template__name", flat=True)
+    assert set(used) == {LEADER, COMMITTEE}
+
+
+def test_a_committee_is_coached_as_a_group(world):
+    coach(world)
+
+    group = Engagement.objects.exclude(group_name="").get()
+    assert group.parties.filter(part="client").count() > 1
+    assert group.sessions.get().outcome == "held"

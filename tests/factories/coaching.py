@@ -11,9 +11,11 @@ from coaching.models import (
     CoachingSession,
     Contract,
     Engagement,
+    EngagementTemplate,
     FocusArea,
     Party,
     ServiceLine,
+    TemplateSession,
 )
 from pd_portal.people.models import StaffMember
 from tests.factories.people import OrgUnitFactory, StaffMemberFactory
@@ -49,6 +51,29 @@ class ContractFactory(factory.django.DjangoModelFactory):
     bought_sessions = 20
     starts_on = START
     ends_on = START + timedelta(days=180)
+
+
+class TemplateFactory(factory.django.DjangoModelFactory):
+    """With one kind of session, "Coaching session"."""
+
+    class Meta:
+        model = EngagementTemplate
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"A school leader's year {n}")
+    service_line = factory.SubFactory(ServiceLineFactory)
+    allotted_sessions = 12
+    months = 10
+    agreement_text = "We meet twice a month."
+    goals = "Everyone speaks.\nFamilies are asked first."
+    client_steps = "Choose a meeting to look at."
+    coach_steps = "Send the tally sheet."
+
+    @factory.post_generation
+    def with_session(self, create, extracted, **kwargs):
+        TemplateSession.objects.create(
+            template=self, name="Coaching session", minutes=60, mode="video"
+        )
 
 
 class EngagementFactory(factory.django.DjangoModelFactory):

@@ -123,6 +123,11 @@ READABLE = frozenset(
     {
         "AgreementVersion.text",
         "ServiceLine.agreement_text",
+        # General words a lead keeps, about nobody; once they are somebody's they are sealed.
+        "EngagementTemplate.agreement_text",
+        "EngagementTemplate.goals",
+        "EngagementTemplate.client_steps",
+        "EngagementTemplate.coach_steps",
     }
 )
 

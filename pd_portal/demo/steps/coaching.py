@@ -1,6 +1,6 @@
 """Coaching in the demo: three coaches, six engagements in every state, through the actions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
@@ -13,10 +13,14 @@ from coaching.actions.planning import claim_for
 from coaching.actions.reports import draft_report, offer_report
 from coaching.actions.requests import ask_for_coaching, choose_coach, propose_coach
 from coaching.actions.sessions import Happened, plan_session
-from coaching.models import Contract, Engagement, FocusArea, ServiceLine
+from coaching.actions.starting import Beginning, start_engagement
+from coaching.models import Contract, Engagement, EngagementTemplate, FocusArea, ServiceLine
+from coaching.prefill import prefill
+from coaching.queries.templates import first_draft
 from courses.models import ModulePage
 from pd_portal.access import roles
 from pd_portal.demo.loading import World, steps
+from pd_portal.demo.steps.coaching_templates import COMMITTEE, LEADER, keep_templates
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.actions.roles import grant_role
 from pd_portal.people.models import Position, RoleGrant, StaffMember
@@ -48,10 +52,11 @@ STEPS = (
 
 @dataclass
 class Cast:
-    """Who plays: coaches and their lead, from the equity department."""
+    """Who plays: coaches and their lead, from the equity department; the lead's templates."""
 
     lead: StaffMember
     coaches: list[StaffMember]
+    templates: dict[str, EngagementTemplate] = field(default_factory=dict)
 
 
 @steps.provides("coaching", order=60)
@@ -59,8 +64,10 @@ def coach(world: World) -> None:
     """Engagements that are running, one that waits for signatures, one request in the queue."""
     cast = _cast(world)
     _contract(world)
+    cast.templates = keep_templates(cast.lead, _at(world, 190))
     for place, plan in enumerate(PLANS):
         _engagement(world, cast, place, *plan)
+    _committee(world, cast)
     _waiting(world, cast)
 
 
@@ -95,6 +102,43 @@ def _contract(world: World) -> None:
     contract.service_lines.set(ServiceLine.objects.all())
 
 
+def _committee(world: World, cast: Cast) -> None:
+    """A group, set up by the lead from its template: chair and two members, one meeting held."""
+    members = [*_people_at(world, "LV-SS"), *_people_at(world, "LV-ES")][-3:]
+    template, began = cast.templates[COMMITTEE], _at(world, 38)
+    chair, coach = members[0], cast.coaches[1 % len(cast.coaches)]
+    engagement = start_engagement(
+        beginning=Beginning(
+            service_line=template.service_line,
+            unit=Position.objects.on(world.today).filter(person=chair).earliest("pk").unit,
+            coach=coach,
+            client=chair,
+            starts=prefill(template, template.service_line, began.date()),
+            group_name="Larkspur Valley equity advisory committee",
+            focus_areas=list(template.focus_areas.all()),
+        ),
+        template=template,
+        actor=cast.lead,
+        now=began,
+    )
+    for member in members[1:]:
+        add_party(engagement=engagement, person=member, part="client", actor=cast.lead, now=began)
+    people = [("coach", coach), *(("client", member) for member in members)]
+    _agree(engagement, people, _at(world, 34))
+    start = _at(world, 20, 15)
+    happened = Happened(
+        "held",
+        "in_person",
+        "District office",
+        start,
+        start + timedelta(minutes=95),
+        attended={member.pk for member in members},
+    )
+    shared = "We read three charters aloud and kept a sentence of each for our own."
+    entry = Entry(happened, shared=shared, next_steps=[])
+    log_unplanned(engagement=engagement, entry=entry, actor=coach, now=start + timedelta(hours=3))
+
+
 def _at(world: World, days_ago: int, hour: int = 10) -> datetime:
     day = world.today - timedelta(days=days_ago)
     return timezone.make_aware(datetime.combine(day, time(hour)))
@@ -115,22 +159,31 @@ def _begin(
         actor=client,
         now=now,
     )
-    proposal = propose_coach(request=request, coach=coach, actor=cast.lead, now=now)
+    template = cast.templates[LEADER] if service == "leadership" else None
+    proposal = propose_coach(
+        request=request, coach=coach, template=template, actor=cast.lead, now=now
+    )
     return choose_coach(proposal=proposal, actor=client, now=now), client
 
 
 def _agree(
-    engagement: Engagement, people: dict[str, StaffMember], now: datetime, *, sign: bool = True
+    engagement: Engagement,
+    people: list[tuple[str, StaffMember]],
+    now: datetime,
+    *,
+    sign: bool = True,
 ) -> None:
+    """Draft, offer and (``sign``) sign; the coach comes first."""
+    coach, draft = people[0][1], first_draft(engagement)
     version = draft_agreement(
         engagement=engagement,
-        text=engagement.service_line.agreement_text,
-        terms={"hr_sees_name": True, "hr_sees_attendance": True},
-        actor=people["coach"],
+        text=draft.pop("text"),
+        terms=draft | {"hr_sees_name": True, "hr_sees_attendance": True},
+        actor=coach,
         now=now,
     )
-    offer_agreement(version=version, actor=people["coach"], now=now)
-    for part, person in people.items() if sign else ():
+    offer_agreement(version=version, actor=coach, now=now)
+    for part, person in people if sign else ():
         sign_agreement(
             version=version, person=person, part=part, how="signed_in", actor=person, now=now
         )
@@ -147,7 +200,7 @@ def _engagement(
         start = _at(world, days)
         add_party(engagement=engagement, person=sponsor, part="sponsor", actor=cast.lead, now=start)
         people["sponsor"] = sponsor
-    _agree(engagement, people, _at(world, days - 2))
+    _agree(engagement, list(people.items()), _at(world, days - 2))
     _work(world, engagement, people, days, held)
     _plan(world, engagement, people, days, 9 + place)
     if place == 0:
@@ -254,7 +307,7 @@ def _waiting(world: World, cast: Cast) -> None:
     """One agreement on its way to its signers, two requests nobody has answered, one of them old."""
     engagement, client = _begin(world, cast, "LV-SS", "leadership", cast.coaches[-1], 12)
     people = {"coach": cast.coaches[-1], "client": client}
-    _agree(engagement, people, _at(world, 6), sign=False)
+    _agree(engagement, list(people.items()), _at(world, 6), sign=False)
     for unit, days_ago in (("LV-ES", 47), ("TW-KE", 8)):
         asking = (_people_at(world, unit, "leaders") or _people_at(world, unit))[0]
         ask_for_coaching(
