@@ -27,6 +27,7 @@ class CoursesConfig(AppConfig):
         nav.register("reviews", NavItem("Reviews", "courses:reviews", "courses.review_tasks"), order=60)  # fmt: skip
         nav.register("authors", NavItem("Write modules", "courses_admin:overview", "courses.author"), order=80)  # fmt: skip
         account_menu.register("pathways", NavItem("Pathways", "courses:pathways", "courses.start_module"), order=25)  # fmt: skip
+        account_menu.register("pathway_desk", NavItem("Keep pathways", "courses:pathway_desk", "courses.keep_pathways"), order=62)  # fmt: skip
         account_menu.register("assign", NavItem("Put a module on lists", "courses:assign", "courses.assign_modules"), order=60)  # fmt: skip
         account_menu.register("mine", NavItem("My learning", "courses:mine", "courses.learn"), order=20)  # fmt: skip
         account_menu.register("concerns", NavItem("Concerns", "courses:concerns", "courses.raise_concern"), order=70)  # fmt: skip

@@ -36,3 +36,17 @@ duties: Registry[Callable[[Any, Any, int, str], None]] = Registry(
     "For bars alone: called with (person, module, count, a free name); puts that many demands for "
     "the module in force for the person. The bar rolls them back."
 )
+
+
+@dataclass(frozen=True)
+class PathwayUse:
+    """A requirement that holds a version of a pathway: its title and the address of its page."""
+
+    title: str
+    url: str
+    in_force: bool
+
+
+pathway_uses: Registry[Callable[[list[int]], dict[int, list[PathwayUse]]]] = Registry(
+    "Called with ids of pathway versions; returns who demands each, by version id."
+)

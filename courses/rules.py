@@ -73,6 +73,7 @@ rules.add_perm("courses.review_tasks", facilitates & sees("shared_tasks") & not_
 rules.add_perm("courses.help_learners", facilitates & sees("help"))
 rules.add_perm("courses.read_reflections", facilitates & sees("shared_text"))
 rules.add_perm("courses.assign_modules", keeps_records)
+rules.add_perm("courses.keep_pathways", has_role(roles.AUTHOR, roles.HR, roles.ADMINISTRATOR))
 rules.add_perm("courses.correct_records", keeps_records)
 rules.add_perm("courses.correct_records_of", keeps_records & somebody_else)
 rules.add_perm("courses.raise_concern", on_roster)

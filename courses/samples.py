@@ -9,6 +9,7 @@ from courses.models import (
     EvidenceItem,
     ModuleCompletion,
     ModulePage,
+    Pathway,
     Submission,
 )
 from courses.playing import played
@@ -115,6 +116,13 @@ def evidence(user: Any) -> Sample:
     return Sample({"slug": item.slug} if item else None, {"slug": "no-such-evidence"})
 
 
+def pathway(user: Any) -> Sample:
+    """One with a draft where there is one."""
+    rows = Pathway.objects.order_by("versions__frozen_at", "pk")
+    found = rows.filter(versions__frozen_at=None).first() or rows.first()
+    return Sample({"pathway": found.slug} if found else None, {"pathway": "no-such-pathway"})
+
+
 def tries(user: Any) -> Sample:
     return pair("help_request", help_queue(user, now()).first(), None)
 
@@ -136,7 +144,9 @@ SAMPLES: dict[str, Callable[[Any], Sample]] = {
     "void_record": standing_completion,
     "second_reader": own_submission,
     "review": readable,
-    "evidence": evidence,
+    **dict.fromkeys(["evidence", "edit_evidence"], evidence),
+    **dict.fromkeys(["pathway", "edit_pathway", "pathway_draft"], pathway),
+    **dict.fromkeys(["pathway_preview", "freeze_pathway", "discard_pathway"], pathway),
     "give_tries": tries,
     "read_reflection": reflection,
 }

@@ -17,6 +17,7 @@ from courses.models import (
     PathwayVersion,
     Release,
 )
+from courses.queries.pathway_desk import version_digest
 from courses.signals import pathway_drafted
 from pd_portal.audit.actions import Refused, System, action
 from pd_portal.audit.recording import record
@@ -88,9 +89,16 @@ def refuse_impossible(lines: list[Item], electives_needed: int) -> None:
 
 
 @action
-def freeze_version(*, actor: Any, version: PathwayVersion, now: datetime) -> PathwayVersion:
-    """From now on the version stays as it is and requirements may pin it."""
+def freeze_version(
+    *, actor: Any, version: PathwayVersion, now: datetime, seen: str = ""
+) -> PathwayVersion:
+    """From now on the version stays as it is and requirements may pin it.
+
+    ``seen`` is the digest of what ``actor`` looked at; another draft by now is refused.
+    """
     row = PathwayVersion.objects.select_for_update().get(pk=version.pk)
+    if seen and seen != version_digest(row):
+        raise Refused("The draft changed since you looked. Look at it again, then freeze it.")
     if row.frozen_at is None:
         row.frozen_at = now
         row.save(update_fields=["frozen_at"])

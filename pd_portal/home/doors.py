@@ -43,6 +43,16 @@ doors.register(
     order=26,
 )
 doors.register(
+    "pathways",
+    Door(
+        "Pathways",
+        "Which modules a kind of work asks for: drafts, versions, evidence from the job.",
+        "courses:pathway_desk",
+        "courses.keep_pathways",
+    ),
+    order=28,
+)
+doors.register(
     "late",
     Door(
         "Late for more than four weeks",

@@ -4,11 +4,20 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from courses.registries import DueNote, due_notes, pay_notes
+from django.urls import reverse
+
+from courses.registries import DueNote, PathwayUse, due_notes, pathway_uses, pay_notes
 from pd_portal.people.models import Position, StaffMember
 from pd_portal.people.registries import my_data_parts, my_people_status
 from pd_portal.policy import words
-from pd_portal.policy.models import END_OF_TIME, Obligation, PayNote, Requirement, Standing
+from pd_portal.policy.models import (
+    END_OF_TIME,
+    Obligation,
+    PayNote,
+    Requirement,
+    RequirementVersion,
+    Standing,
+)
 from pd_portal.policy.queries.figures import completed_counts
 from pd_portal.policy.queries.mine import owed_by
 from pd_portal.policy.queries.why import timeline_of
@@ -54,6 +63,18 @@ def pay_note_for(person_id: int, day: date) -> str:
         employer=position.employer_id, job_group=position.job_group_id
     )
     return next((note.text for note in notes), "")
+
+
+@pathway_uses.provides("requirements")
+def requirements_holding(version_ids: list[int]) -> dict[int, list[PathwayUse]]:
+    """Which requirements hold each version, the drafts of their rules included."""
+    rows = RequirementVersion.objects.filter(pathway_version__in=version_ids)
+    found: dict[int, dict[str, PathwayUse]] = {}
+    for row in rows.select_related("requirement").order_by("effective_from"):
+        url = reverse("policy:requirement", args=[row.requirement.code])
+        use = PathwayUse(row.requirement.title, url, row.is_frozen)
+        found.setdefault(row.pathway_version_id, {})[row.requirement.code] = use
+    return {pk: list(uses.values()) for pk, uses in found.items()}
 
 
 @my_people_status.provides("Required training")
