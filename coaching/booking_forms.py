@@ -52,6 +52,42 @@ class OutsideForm(PdForm):
         return local.astimezone(UTC)
 
 
+class MomentsField(forms.Field):
+    """Any number of moments, each as ``MomentField``."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[datetime]:
+        return sorted({MomentField().clean(one) for one in value or []})
+
+
+class ProposalForm(PdForm):
+    """Times chosen so far, one typed, and a line that goes with them."""
+
+    starts = MomentsField(required=False)
+    day = forms.DateField(label="Day", required=False, widget=forms.DateInput)
+    at = forms.TimeField(label="Start", required=False, widget=forms.TimeInput)
+    words = forms.CharField(
+        label="A line to go with them",
+        max_length=140,
+        required=False,
+        help_text="For example where you will be. You and the client read it; "
+        "an assistant does not, and no e-mail carries it.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name, other in (("day", "at"), ("at", "day")):
+            if cleaned.get(other) and not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, "A time needs both a day and a start.")
+        return cleaned
+
+    def typed(self, zone: ZoneInfo) -> datetime | None:
+        """The moment typed, read on the viewer's clock."""
+        day, at = self.cleaned_data.get("day"), self.cleaned_data.get("at")
+        return datetime.combine(day, at, zone).astimezone(UTC) if day and at else None
+
+
 class SwapForm(PdForm):
     """The session that changes places with this one. ``others`` pairs a booking with its words."""
 

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from coaching.models import Booking, CoachingSession
+from coaching.models import Booking, CoachingSession, TimeProposal
 from pd_portal.calendars.models import CalendarEvent
 from pd_portal.calendars.queries.clocks import zone_name, zone_of
-from pd_portal.notify.kinds import Kind, kinds
+from pd_portal.notify.kinds import Kind, kinds, moment_of
 from pd_portal.notify.models import Message
 from pd_portal.notify.rendering import absolute
 from pd_portal.people.models import StaffMember
@@ -62,6 +62,27 @@ def _waits(message: Message) -> bool:
     return Booking.objects.get(pk=message.subject_ref).state == Booking.State.WAITING
 
 
+def _proposal(message: Message) -> dict[str, Any]:
+    rows = TimeProposal.objects.select_related("proposed_by", "session_type", "answered_by")
+    proposal = rows.get(pk=message.subject_ref)
+    starts = sorted(time.starts_at for time in proposal.times.all())
+    return {
+        "proposal": proposal,
+        "times": [_when(start, message.recipient) for start in starts],
+        "link": absolute(f"/coaching/proposals/{proposal.pk}/"),
+    }
+
+
+def _still_open(message: Message) -> bool:
+    waiting = TimeProposal.objects.waiting(moment_of(message))
+    return waiting.filter(pk=message.subject_ref).exists()
+
+
+def _none_fits(message: Message) -> bool:
+    refused = TimeProposal.objects.filter(state=TimeProposal.State.NONE_FITS)
+    return refused.filter(pk=message.subject_ref).exists()
+
+
 kinds.register(
     "coaching_session",
     Kind(
@@ -84,4 +105,12 @@ kinds.register(
 kinds.register(
     "coaching_time_answered",
     Kind("A coach answers your request for a time", GROUP, context=_booking, may_refuse=False),
+)
+kinds.register(
+    "coaching_times_proposed",
+    Kind("A coach proposes times", GROUP, still_true=_still_open, context=_proposal),
+)
+kinds.register(
+    "coaching_none_fits",
+    Kind("None of your proposed times fits", GROUP, still_true=_none_fits, context=_proposal),
 )

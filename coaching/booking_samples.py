@@ -3,7 +3,7 @@
 from typing import Any
 
 from coaching.models import AvailabilityOverride as Day
-from coaching.models import Booking, Engagement, OutOfOffice, SessionType
+from coaching.models import Booking, Engagement, OutOfOffice, SessionType, TimeProposal
 from pd_portal.access.grants import holder_of
 from pd_portal.access.samples import Sample, samples
 
@@ -26,6 +26,14 @@ def booking(user: Any) -> Sample:
     return Sample(inside=inside, outside=outside)
 
 
+def proposal(user: Any) -> Sample:
+    """Times proposed to the user or by them, and some out of reach."""
+    seen = TimeProposal.objects.visible_to(user)
+    mine, others = seen.first(), TimeProposal.objects.exclude(pk__in=seen).first()
+    inside, outside = (one and {"pk": one.pk} for one in (mine, others))
+    return Sample(inside=inside, outside=outside)
+
+
 def of_coach(model: Any) -> Any:
     """The coach's own row, and another coach's."""
 
@@ -39,7 +47,7 @@ def of_coach(model: Any) -> Any:
     return sample
 
 
-for name in ("book", "check", "book_series"):
+for name in ("book", "check", "book_series", "propose_times"):
     samples.register(f"coaching:{name}", engagement)
 for name in (
     "booking",
@@ -51,6 +59,8 @@ for name in (
     "answer_booking",
 ):
     samples.register(f"coaching:{name}", booking)
+for name in ("proposed_times", "answer_times", "close_times"):
+    samples.register(f"coaching:{name}", proposal)
 samples.register("coaching:remove_away", of_coach(OutOfOffice))
 samples.register("coaching:remove_day", of_coach(Day))
 samples.register("coaching:edit_session_type", of_coach(SessionType))

@@ -67,6 +67,15 @@ register(
     ),
     frozen_columns(SESSION, ["engagement_id", "intro_no", "created_at"]),
     frozen_columns(
+        "pd_coaching_timeproposal",
+        ["key", "engagement_id", "session_type_id", "proposed_at", "expires_at"],
+        once=["answered_at", "closed_at", "booking_id"],
+        person_columns=["proposed_by_id"],
+    ),
+    frozen_columns(
+        "pd_coaching_proposedtime", ["proposal_id", "position", "starts_at", "is_outside"]
+    ),
+    frozen_columns(
         "pd_coaching_sponsorreport",
         ["body_sealed", "released_at"],
         when="OLD.released_at IS NOT NULL",

@@ -127,6 +127,24 @@ def time_answered() -> list[Preview]:
     return [Preview("Not possible", "you asked for this time", _asked())]
 
 
+def _proposed() -> dict[str, Any]:
+    kind = SimpleNamespace(name="Coaching session", minutes=60)
+    proposal = SimpleNamespace(
+        proposed_by="Ana Ruiz", answered_by="Rosa Quintero", session_type=kind
+    )
+    return {"proposal": proposal, "times": [WHEN, WHEN.replace("10:00", "11:30")], "link": LINK}
+
+
+@previews.provides("coaching_times_proposed")
+def times_proposed() -> list[Preview]:
+    return [Preview("Proposed", "you take part in this coaching", _proposed())]
+
+
+@previews.provides("coaching_none_fits")
+def none_fits() -> list[Preview]:
+    return [Preview("None fits", "you coach here", _proposed())]
+
+
 @previews.provides("coaching_statement")
 def statement() -> list[Preview]:
     why = "you lead the partner that bought this coaching"

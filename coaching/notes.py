@@ -50,6 +50,7 @@ SEALED_COLUMN = {
     "SponsorReport": "body_sealed",
     "CoachingRequest": "need_sealed",
     "Redaction": "words_sealed",
+    "TimeProposal": "words_sealed",
 }
 
 
@@ -66,7 +67,7 @@ def _place_of(row: Any) -> tuple[str, int, str]:
         return REQUEST, row.requester_id, f"{row.requester_id} need"
     if name == "Redaction":
         return PRIVATE, row.opening.engagement_id, f"{row.made_by_id} redaction {row.opening_id}"
-    author = row.drafted_by_id if name == "SponsorReport" else row.written_by_id
+    author = getattr(row, f"{AUTHOR_COLUMN[name]}_id")
     return SHARED, row.engagement_id, f"{author} {name}"
 
 
@@ -153,6 +154,7 @@ AUTHOR_COLUMN = {
     "SponsorReport": "drafted_by",
     "CoachingRequest": "requester",
     "Redaction": "made_by",
+    "TimeProposal": "proposed_by",
 }
 
 

@@ -102,6 +102,7 @@ READERS = {
     "ActionItem": _shared,
     "SponsorReport": _report,
     "CoachingRequest": _need,
+    "TimeProposal": _shared,
 }
 
 

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from coaching.views import availability, booking, bookings, moving, series
+from coaching.views import availability, booking, bookings, moving, proposals, series
 
 urlpatterns = [
     path("sessions/", booking.bookings, name="bookings"),
     path("engagements/<int:pk>/book/", booking.book, name="book"),
     path("engagements/<int:pk>/book/check/", booking.check, name="check"),
     path("engagements/<int:pk>/book/series/", series.series, name="book_series"),
+    path("engagements/<int:pk>/propose/", proposals.propose, name="propose_times"),
+    path("proposals/<int:pk>/", proposals.proposal, name="proposed_times"),
+    path("proposals/<int:pk>/answer/", proposals.answer, name="answer_times"),
+    path("proposals/<int:pk>/close/", proposals.close, name="close_times"),
     path("bookings/<uuid:key>/", bookings.booking, name="booking"),
     path("bookings/<uuid:key>/session.ics", bookings.booking_file, name="booking_file"),
     path("bookings/<uuid:key>/move/", moving.move, name="move_booking"),

@@ -41,7 +41,7 @@ def book_session(
     lock_people(crew.ids)
     if done := Booking.objects.filter(key=key).select_related("session").first():
         return done
-    _refuse_foreign_type(session_type, crew)
+    refuse_foreign_type(session_type, crew)
     ask = Ask(engagement, session_type, crew, crew.home_zone, now, str(key))
     refuse_unless_free(ask, starts_at, outside)
     booking = Booking(
@@ -176,7 +176,8 @@ def _confirm(booking: Booking, crew: Crew, *, actor: Any, now: datetime) -> Book
     return booking
 
 
-def _refuse_foreign_type(kind: SessionType, crew: Crew) -> None:
+def refuse_foreign_type(kind: SessionType, crew: Crew) -> None:
+    """Only what a coach of the engagement offers can be booked in it."""
     if not crew.coaches:
         raise Refused("Nobody coaches here yet, so nothing can be booked.")
     if kind.coach_id not in {coach.pk for coach in crew.coaches}:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from coaching.actions.proposing import close_unanswerable
 from coaching.models import (
     ActionItem,
     CoachingSession,
@@ -61,6 +62,7 @@ def close_engagement(
     engagement.status = Engagement.Status.CLOSED
     engagement.closed_on = local_day(now)
     engagement.save(update_fields=["status", "closed_on"])
+    close_unanswerable(actor=actor, now=now, engagement=engagement)
     record(actor=actor, verb="closed an engagement", target=engagement, now=now)
     engagement_closed.send(sender=Engagement, engagement=engagement, now=now)
     return engagement

@@ -12,6 +12,7 @@ from coaching.actions.planning import (
     subject_of,
     tell_calendars,
 )
+from coaching.actions.proposing import close_unanswerable
 from coaching.models import Attendance, CoachingSession, Engagement, Party
 from coaching.queries.crews import Crew, crew_of
 from pd_portal.audit.actions import Refused, action
@@ -32,6 +33,7 @@ def follow_parties(*, actor: Any, now: datetime, engagement: Engagement) -> None
 
     Refused as a whole where somebody is promised elsewhere at the time of one of them.
     """
+    close_unanswerable(actor=actor, now=now, engagement=engagement)
     crew = crew_of(engagement)
     to_come = engagement.sessions.filter(outcome="", planned_starts_at__gt=now)
     for session in to_come.order_by("planned_starts_at"):

@@ -20,6 +20,7 @@ from coaching.models import (
     SessionNote,
     ShortForm,
     SponsorReport,
+    TimeProposal,
 )
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
@@ -180,6 +181,7 @@ def _rows_of(engagement: Engagement, record_type: str) -> list[Any]:
         CoachingGoal.objects.filter(engagement=engagement),
         ActionItem.objects.filter(engagement=engagement),
         SponsorReport.objects.filter(engagement=engagement, released_at=None),
+        TimeProposal.objects.filter(engagement=engagement).exclude(words_sealed=b""),
     ]
 
 

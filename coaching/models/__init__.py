@@ -4,6 +4,7 @@ from coaching.models.booking import Booking
 from coaching.models.engagements import CoachingRequest, Engagement, Party, Proposal
 from coaching.models.goals import ActionItem, CoachingGoal, ProgressShare, SponsorReport
 from coaching.models.notes import LogDraft, SessionNote
+from coaching.models.proposed import ProposedTime, TimeProposal
 from coaching.models.records import (
     DisposalPlan,
     Disposition,
@@ -43,6 +44,7 @@ __all__ = [
     "Party",
     "ProgressShare",
     "Proposal",
+    "ProposedTime",
     "RecordsNotice",
     "RecordsRequest",
     "Redaction",
@@ -54,4 +56,5 @@ __all__ = [
     "Signature",
     "SponsorReport",
     "TemplateSession",
+    "TimeProposal",
 ]

@@ -1,8 +1,8 @@
 """Free times of an engagement: the facts of the database put to the slot engine."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -41,9 +41,31 @@ class Ask:
 
 def free_times(ask: Ask, start: datetime, end: datetime) -> list[datetime]:
     """Starts that can be booked in [start, end), ascending, aware in UTC. Six queries."""
+    return [to_utc(slot.start) for slot in find_slots(_request(ask, start, end))]
+
+
+def those_that_fit(ask: Ask, starts: Collection[datetime]) -> set[datetime]:
+    """Those of ``starts`` at which the session fits, off the grid and within the notice too.
+
+    What a coach proposes stands until it passes; the hours, limits and buffers hold. Six queries.
+    """
+    if not starts:
+        return set()
+    request = _request(ask, min(starts), max(starts) + MINUTE)
+    service = replace(request.service, step=1, align=1, notice=0)
+    minutes = {floor_minute(start): start for start in starts}
+    return {
+        start
+        for minute, start in minutes.items()
+        if find_slots(replace(request, service=service, start=minute, end=minute + 1))
+    }
+
+
+def _request(ask: Ask, start: datetime, end: datetime) -> Request:
+    """The facts round [start, end), for the engine."""
     first, last = floor_minute(start), floor_minute(end)
     busy = busy_times(ask.crew.zones, start=first - AROUND, end=last + AROUND, now=ask.now)
-    request = Request(
+    return Request(
         hosts=_hosts([coach.pk for coach in ask.crew.coaches], ask, busy),
         service=service_of(ask.session_type),
         start=first,
@@ -55,7 +77,6 @@ def free_times(ask: Ask, start: datetime, end: datetime) -> list[datetime]:
         session=ask.key or None,
         rescheduling=str(ask.moving.pk) if ask.moving else None,
     )
-    return [to_utc(slot.start) for slot in find_slots(request)]
 
 
 def is_free(ask: Ask, starts_at: datetime) -> bool:

@@ -18,6 +18,7 @@ from coaching.models import (
     SessionNote,
     ShortForm,
     SponsorReport,
+    TimeProposal,
 )
 from coaching.queries.engagement import UNREADABLE
 from pd_portal.people.models import StaffMember
@@ -95,12 +96,14 @@ def _rows(opening: Opening) -> list[tuple[str, Any]]:
     goals = CoachingGoal.objects.filter(engagement=engagement, **period("written_at"))
     steps = ActionItem.objects.filter(engagement=engagement, **period("written_at"))
     reports = SponsorReport.objects.filter(engagement=engagement, **period("drafted_at"))
+    times = TimeProposal.objects.filter(engagement=engagement, **period("proposed_at"))
     return [
         *((note.get_kind_display(), note) for note in said),
         *((form.get_moment_display(), form) for form in forms.select_related("session")),
         *(("Goal", goal) for goal in goals),
         *(("Next step", step) for step in steps),
         *((report.get_kind_display(), report) for report in reports),
+        *(("Times proposed", row) for row in times.exclude(words_sealed=b"")),
     ]
 
 
@@ -134,7 +137,7 @@ def _piece(title: str, row: Any, text: str, redactions: dict[str, list]) -> Piec
         text = text.replace(words, BLACK) if words else BLACK
     on = next(
         getattr(row, name)
-        for name in ("written_at", "saved_at", "drafted_at")
+        for name in ("written_at", "saved_at", "drafted_at", "proposed_at")
         if hasattr(row, name)
     )
     return Piece(item, title, on, text, [why for _, why in redactions.get(item, [])])

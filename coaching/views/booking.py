@@ -26,6 +26,7 @@ from coaching.queries.booking_pages import (
 )
 from coaching.queries.crews import crew_on_page
 from coaching.queries.free_times import Ask
+from coaching.queries.proposals import to_answer
 from coaching.views.shown import show
 from pd_portal.access.grants import holder_of
 from pd_portal.access.views import require, rule
@@ -72,6 +73,7 @@ def bookings(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": session_rows(bookings_to_come(request.user, now), zone),
         "engagements": engagements_to_book(request.user),
+        "proposed": to_answer(person.pk, now=now) if person else [],
     }
     return show(request, "list.html", context, zone=zone)
 
@@ -132,7 +134,7 @@ def times(
 def wanted_day(request: HttpRequest) -> date:
     """The first day to show; nonsense in the address means today."""
     try:
-        return date.fromisoformat(request.GET.get("from", ""))
+        return date.fromisoformat(request.POST.get("more") or request.GET.get("from", ""))
     except ValueError:
         return date.min
 

@@ -11,6 +11,7 @@ from coaching.queries import ledger as hr
 from coaching.queries import outside
 from coaching.queries.home import people_named, texts_of
 from coaching.queries.others import others_see as what_others_see
+from coaching.queries.proposals import to_answer
 from coaching.views.base import engagement_or_404, me, opens_text
 from pd_portal.access.grants import holder_of
 from pd_portal.access.roles import PARTNER_LEAD
@@ -46,7 +47,8 @@ def times(request: HttpRequest, pk: int) -> HttpResponse:
     """An assistant's page: date, time, place and mode."""
     found = engagement_or_404(request, pk, "coaching.arrange_times")
     view = outside.delegate_view(found, me(request), now=dates.now())
-    return render(request, "coaching/times.html", {"view": view})
+    waiting = [p for p in to_answer(me(request).pk, now=dates.now()) if p.engagement_id == pk]
+    return render(request, "coaching/times.html", {"view": view, "proposed": waiting})
 
 
 @rule("coaching.be_client")

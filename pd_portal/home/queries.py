@@ -7,8 +7,9 @@ from typing import Any
 import rules
 from django.urls import reverse
 
-from coaching.models import CoachingSession
+from coaching.models import CoachingSession, TimeProposal
 from coaching.queries.home import next_session
+from coaching.queries.proposals import to_answer
 from courses.models import Enrollment, ModuleCompletion, PathwayItem
 from courses.queries.home import LearnerHome, learner_home
 from pd_portal.notify.queries.mine import unread_count
@@ -61,6 +62,7 @@ class FrontPage:
     learning: LearnerHome
     owed: list[OwedLine]
     session: CoachingSession | None
+    proposed: list[TimeProposal]
     unread: int
     doors: list[Door]
 
@@ -73,6 +75,7 @@ def front_page(person: StaffMember, user: Any, *, now: datetime) -> FrontPage:
         learning=learner_home(person, day),
         owed=_with_steps(person, owed_by(person, day)),
         session=next_session(person, now=now),
+        proposed=to_answer(person.pk, now=now),
         unread=unread_count(person),
         doors=[door for door in doors if rules.has_perm(door.rule, user)],
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from pd_portal.audit import guards
 from tests.factories import booking
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,21 @@ BROKEN = [
     (booking.BookingFactory, "state = 'confirmed', decided_at = asked_at"),
     (booking.ConfirmedBookingFactory, "session_id = NULL"),
     (booking.ConfirmedBookingFactory, "decided_at = NULL"),
+    (booking.TimeProposalFactory, "state = 'dreamed', answered_at = proposed_at"),
+    (booking.TimeProposalFactory, "expires_at = proposed_at"),
+    (booking.TimeProposalFactory, "answered_at = proposed_at"),
+    (booking.TimeProposalFactory, "state = 'none_fits'"),
+    (booking.TimeProposalFactory, "state = 'closed'"),
+    (booking.TimeProposalFactory, "closed_at = proposed_at"),
+    (booking.TimeProposalFactory, "state = 'chosen', answered_at = proposed_at"),
+    (booking.ProposedTimeFactory, "position = 6"),
+    (booking.ProposedTimeFactory, "position = 0"),
+]
+FROZEN = [
+    (booking.TimeProposalFactory, "expires_at = '2030-01-01 00:00:00+00:00'"),
+    (booking.TimeProposalFactory, "proposed_by_id = proposed_by_id + 1"),
+    (booking.ProposedTimeFactory, "starts_at = '2030-01-01 00:00:00+00:00'"),
+    (booking.ProposedTimeFactory, "is_outside = NOT is_outside"),
 ]
 
 
@@ -37,8 +53,37 @@ BROKEN = [
 def test_the_database_refuses(make, change):
     row = make()
 
+    guards.drop_all()  # the constraints alone
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"UPDATE {row._meta.db_table} SET {change}")
+
+
+@pytest.mark.parametrize("make, change", FROZEN)
+def test_what_was_proposed_stays_as_it_was(make, change):
+    row = make()
+
+    with (
+        pytest.raises(IntegrityError, match="guard"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"UPDATE {row._meta.db_table} SET {change}")
+
+
+def test_an_engagement_has_one_live_proposal():
+    first = booking.TimeProposalFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        booking.TimeProposalFactory(engagement=first.engagement)
+
+
+@pytest.mark.parametrize("same", ["position", "starts_at"])
+def test_a_time_stands_once_in_a_proposal(same):
+    first = booking.ProposedTimeFactory()
+    other = {"position": 2, "starts_at": booking.at(14, 9)} | {same: getattr(first, same)}
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        booking.ProposedTimeFactory(proposal=first.proposal, **other)
 
 
 def test_one_form_makes_one_booking():

@@ -2,7 +2,13 @@ from datetime import date
 
 import pytest
 
-from coaching.models import AvailabilityRule, Booking, CoachingSession, SessionType
+from coaching.models import (
+    AvailabilityRule,
+    Booking,
+    CoachingSession,
+    SessionType,
+    TimeProposal,
+)
 from pd_portal.calendars.checking import claim_figures, file_figures, subject_counts
 from pd_portal.demo.clock import Clock
 from pd_portal.demo.loading import World
@@ -69,3 +75,10 @@ def test_claims_and_files_of_the_demo_agree(loaded):
         "claims_without_session": 0,
     }
     assert (files["files"], files["reparsed"], files["private_words"]) == (5, 5, 0)
+
+
+def test_one_client_has_times_to_choose_from(loaded):
+    proposal = TimeProposal.objects.get()
+
+    assert (proposal.state, proposal.times.count()) == ("open", 4)
+    assert [time.is_outside for time in proposal.times.all()] == [False, False, False, True]

@@ -12,7 +12,9 @@ from coaching.models import (
     AvailabilityRule,
     Booking,
     OutOfOffice,
+    ProposedTime,
     SessionType,
+    TimeProposal,
 )
 from tests.factories.coaching import (
     MOMENT,
@@ -89,6 +91,29 @@ class ConfirmedBookingFactory(BookingFactory):
     session = SubFactory(SessionFactory)
     state = Booking.State.CONFIRMED
     decided_at = NOW
+
+
+class TimeProposalFactory(factory.django.DjangoModelFactory):
+    """Open until the time of January 13 passes."""
+
+    class Meta:
+        model = TimeProposal
+
+    key = factory.LazyFunction(uuid4)
+    engagement = SubFactory(EngagementFactory)
+    session_type = SubFactory(SessionTypeFactory)
+    proposed_by = SubFactory(StaffMemberFactory)
+    proposed_at = NOW
+    expires_at = at(13, 10)
+
+
+class ProposedTimeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProposedTime
+
+    proposal = SubFactory(TimeProposalFactory)
+    position = 1
+    starts_at = at(13, 10)
 
 
 def bookable(*, coach=None, client=None, signed=True, **kind) -> SimpleNamespace:

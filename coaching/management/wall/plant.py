@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
+from coaching.actions.availability import save_session_type
 from coaching.actions.goals import add_action, save_short_form, write_goal
 from coaching.actions.logs import Entry, NextStep, log_unplanned, save_draft
 from coaching.actions.parties import add_party, name_delegate
+from coaching.actions.proposing import propose_times
 from coaching.actions.records import approve_opening, ask_opening, log_records_request, redact
 from coaching.actions.reports import draft_report, offer_report
 from coaching.actions.requests import ask_for_coaching, choose_coach, propose_coach
 from coaching.actions.sessions import Happened, plan_session
-from coaching.models import Engagement, FocusArea, Proposal, ServiceLine
+from coaching.models import Engagement, FocusArea, Proposal, ServiceLine, SessionType
 from pd_portal.access import roles
 from pd_portal.calendars.actions.personal import new_feed_address
 from pd_portal.people.management.canary.world import (
@@ -39,6 +41,7 @@ SEALED = {
     "SponsorReport": "report",
     "CoachingRequest": "need",
     "Redaction": "redacted words",
+    "TimeProposal": "line with proposed times",
 }
 
 
@@ -93,6 +96,7 @@ def _engagement(planted: Planted, number: int) -> None:
     name_delegate(engagement=engagement, person=assistant, actor=client, now=start)
     _sign(engagement, coach, client, sponsor, start)
     _write(planted, engagement, coach, client, now)
+    _book(planted, engagement, coach, client, now)
     for who in (coach, client):
         said = {"actor": who, "now": now, "person": who, "with_names": True}
         planted.feeds.append(new_feed_address(**said))
@@ -171,6 +175,20 @@ def _write(
     text = planted.hide("SponsorReport", *both)
     report = draft_report(kind="end", text=text, goals=[goal], actor=coach, **said)
     offer_report(report=report, actor=coach, now=now)
+
+
+def _book(planted: Planted, engagement: Engagement, coach: Any, client: Any, now: datetime) -> None:
+    """Times proposed with a line."""
+    kind = SessionType(coach=coach, name="Wall session")
+    save_session_type(session_type=kind, actor=coach, now=now)
+    propose_times(
+        engagement=engagement,
+        session_type=kind,
+        starts=[now + timedelta(days=3)],
+        words=planted.hide("TimeProposal", coach, client),
+        actor=coach,
+        now=now,
+    )
 
 
 def _draft(words: str) -> str:

@@ -116,6 +116,8 @@ MODELS = {
     "coaching/goals/": "CoachingGoal",
     "coaching/steps/": "ActionItem",
     "coaching/requests/": "CoachingRequest",
+    "coaching/proposals/": "TimeProposal",
+    "coaching/availability/types/": "SessionType",
     "coaching/records/openings/": "Opening",
     "coaching/records/retention/": "DisposalPlan",
     "coaching/records/": "RecordsRequest",

@@ -7,6 +7,7 @@ from coaching.actions.availability import Hours, add_out_of_office, save_session
 from coaching.actions.booking import book_session
 from coaching.actions.moving import cancel_session, move_session
 from coaching.actions.planning import tell_calendars
+from coaching.actions.proposing import propose_times
 from coaching.models import Booking, Engagement, OutOfOffice, Party, SessionType
 from coaching.queries.crews import crew_of
 from coaching.queries.free_times import Ask, free_times
@@ -82,7 +83,10 @@ def _adopt(engagement: Engagement, now: datetime) -> None:
 
 
 def _bookings(engagement: Engagement, place: int, now: datetime) -> None:
-    """One booked session more; the second is moved, the third canceled, the fourth only asked for."""
+    """One booked session more; the second is moved, the third canceled, the fourth only asked for.
+
+    The first coach proposes times for the session after it.
+    """
     crew = crew_of(engagement)
     if not (crew.coaches and crew.clients):
         return
@@ -101,7 +105,22 @@ def _bookings(engagement: Engagement, place: int, now: datetime) -> None:
         starts_at=free[1],
         key=uuid5(KEYS, str(engagement.pk)),
     )
+    if place == 0:
+        _propose(ask, free[6::5][:3])
     if place == 1:
         move_session(actor=crew.clients[0], now=now, session=booking.session, starts_at=free[4])
     if place == 2:
         cancel_session(actor=crew.clients[0], now=now, session=booking.session)
+
+
+def _propose(ask: Ask, starts: list[datetime]) -> None:
+    """Times that wait for the client or the assistant, one of them on a Saturday."""
+    saturday = starts[-1] + timedelta(days=5 - starts[-1].weekday())
+    propose_times(
+        actor=ask.crew.coaches[0],
+        now=ask.now,
+        engagement=ask.engagement,
+        session_type=ask.session_type,
+        starts=[*starts, saturday],
+        words="I can come to your office on any of these days.",
+    )
