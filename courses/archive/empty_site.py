@@ -30,16 +30,15 @@ def move_in(folder: Path) -> None:
 
 def copy_through(source: str, target: str) -> None:
     # After django.setup: models can be imported now.
-    from django.core.management import call_command
-
     from courses.actions.archives import import_archive
     from courses.actions.curriculum import course_index
     from courses.archive.files import from_zip, into_zip
     from courses.queries.archives import course_archive
     from pd_portal.audit.actions import System
     from pd_portal.ui.dates import now, today
+    from pd_portal.ui.new_database import migrate_file
 
-    call_command("migrate", verbosity=0)
+    migrate_file()
     with Path(source).open("rb") as file:
         files = from_zip(file)
     actor = System("archive")

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from pd_portal.ui.new_database import READY
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = os.environ.get("PD_TEST_DB_FOLDER")
 FOLDER = Path(SHARED) if SHARED else ROOT / "var" / "testdb"
@@ -152,6 +154,7 @@ def django_db_setup(request, django_db_blocker):
 
     with only_one_process():
         copies.build()
+        os.environ[READY] = str(SqliteCopies(worker).template)
         use_fresh_copy()
     TransactionTestCase._fixture_teardown = use_fresh_copy
     yield

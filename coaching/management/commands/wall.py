@@ -1,10 +1,6 @@
 """``manage.py wall check`` and ``wall mutants``, each in a scratch database of its own."""
 
 import os
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django.apps import apps
@@ -16,10 +12,10 @@ from coaching.management.wall import mutants
 from coaching.management.wall.places import found_in, places
 from coaching.management.wall.plant import SEALED, Planted, plant
 from coaching.management.wall.walk import Listening, break_every_form, walk
+from pd_portal.people.management.canary.scratch import is_scratch, run_in_scratch
 from pd_portal.ui import dates
 from pd_portal.ui.bars import print_bar
-
-SCRATCH = "PD_WALL_SCRATCH"
+from pd_portal.ui.new_database import migrate_file
 
 
 class Command(BaseCommand):
@@ -29,25 +25,13 @@ class Command(BaseCommand):
         parser.add_argument("what", choices=["check", "mutants"])
 
     def handle(self, *, what: str, **options: Any) -> None:
-        if SCRATCH not in os.environ:
-            raise SystemExit(self._in_scratch(what))
-        call_command("migrate", verbosity=0)
+        if not is_scratch():
+            raise SystemExit(run_in_scratch("wall", what))
+        migrate_file()
         if what == "check":
             self._check()
         else:
             self._mutants()
-
-    def _in_scratch(self, what: str) -> int:
-        """Run again in a process whose database is a file nobody needs."""
-        with tempfile.TemporaryDirectory(prefix="pd-wall-") as folder:
-            own = {
-                SCRATCH: "1",
-                "PD_TEST_DB_NAME": str(Path(folder) / "wall.sqlite3"),
-                "PD_TEST_DATABASE": "sqlite",
-                "DJANGO_SETTINGS_MODULE": "pd_portal.settings.test",
-            }
-            command = [sys.executable, sys.argv[0], "wall", what]
-            return subprocess.run(command, env=os.environ | own, check=False).returncode  # noqa: S603  (our own command)
 
     def _check(self) -> None:
         import logging

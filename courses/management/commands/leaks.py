@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.urls import reverse
@@ -13,6 +12,7 @@ from courses.management.canary.look import look
 from courses.models import Release
 from pd_portal.people.management.canary.scratch import is_scratch, run_in_scratch
 from pd_portal.ui.bars import print_bar
+from pd_portal.ui.new_database import migrate_file
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         elif not is_scratch():
             raise SystemExit(run_in_scratch("leaks", "learning"))
         else:
-            call_command("migrate", verbosity=0)
+            migrate_file()
             self.learning()
 
     def learning(self) -> None:

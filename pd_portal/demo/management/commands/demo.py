@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from pd_portal.demo.loading import load, new_world
 from pd_portal.demo.serving import HOST, port_is_free, serve
 from pd_portal.ui import dates
+from pd_portal.ui.new_database import migrate_file
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self.throw_away()
             state = {}
         begun = time.monotonic()
-        call_command("migrate", verbosity=0)
+        migrate_file()
         if state:
             self.stdout.write(f"The demo of {state['today']} is there already.")
             return
