@@ -1,6 +1,7 @@
 """The doors of the front page, one a role's main job."""
 
 from pd_portal.home.queries import Door, doors
+from pd_portal.reports.queries.requests import what_waits
 
 doors.register(
     "my people",
@@ -31,6 +32,17 @@ doors.register(
         "reports.view_district",
     ),
     order=25,
+)
+doors.register(
+    "requests",
+    Door(
+        "Requests for more time",
+        "What supervisors ask for their people, the oldest first; each gets an answer.",
+        "reports:requests",
+        "reports.answer_requests",
+        what_waits,
+    ),
+    order=24,
 )
 doors.register(
     "goals",

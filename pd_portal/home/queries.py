@@ -1,5 +1,6 @@
 """The front page: what to do next, what is owed, the next session, and doors for one's roles."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,12 +22,27 @@ from pd_portal.ui.registry import Registry
 
 @dataclass(frozen=True)
 class Door:
-    """A card that leads to the work of a role; shown to those who hold ``rule``."""
+    """A card that leads to the work of a role; shown to those who hold ``rule``.
+
+    ``news`` says, for a user and a day, what waits behind the door, in one query; empty: nothing.
+    """
 
     title: str
     text: str
     url_name: str
     rule: str
+    news: Callable[[Any, date], str] | None = None
+
+
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door that somebody may go through, and what waits behind it."""
+
+    door: Door
+    news: str
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.door, name)
 
 
 doors: Registry[Door] = Registry("Cards of the front page for people with a role.")
@@ -64,7 +80,7 @@ class FrontPage:
     session: CoachingSession | None
     proposed: list[TimeProposal]
     unread: int
-    doors: list[Door]
+    doors: list[OpenDoor]
 
 
 def front_page(person: StaffMember, user: Any, *, now: datetime) -> FrontPage:
@@ -77,8 +93,16 @@ def front_page(person: StaffMember, user: Any, *, now: datetime) -> FrontPage:
         session=next_session(person, now=now),
         proposed=to_answer(person.pk, now=now),
         unread=unread_count(person),
-        doors=[door for door in doors if rules.has_perm(door.rule, user)],
+        doors=_open_doors(user, day),
     )
+
+
+def _open_doors(user: Any, day: date) -> list[OpenDoor]:
+    return [
+        OpenDoor(door, door.news(user, day) if door.news else "")
+        for door in doors
+        if rules.has_perm(door.rule, user)
+    ]
 
 
 def _with_steps(person: StaffMember, owed: list[Owed]) -> list[OwedLine]:

@@ -1,7 +1,6 @@
 """What waits for HR to decide, said once a week until nothing does."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,24 +15,11 @@ from pd_portal.people.models import MistakeReport, RoleGrant, StaffMember
 from pd_portal.people.queries.imports import reviews_kept_by
 from pd_portal.people.visibility import people_kept_by
 from pd_portal.policy.models import Exemption, Requirement
+from pd_portal.policy.registries import Waits, hr_waits
 from pd_portal.ui.dates import local_day
 
 KIND = "hr_review"
 AHEAD = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class Waits:
-    """How many of something wait, what they are called, and where they are listed."""
-
-    count: int
-    one: str
-    many: str
-    path: str
-
-    @property
-    def words(self) -> str:
-        return f"{self.count} {self.one if self.count == 1 else self.many}"
 
 
 def waits_for(user: Any, day: date) -> list[Waits]:
@@ -67,6 +53,7 @@ def waits_for(user: Any, day: date) -> list[Waits]:
             reverse("policy:index"),
         ),
     ]
+    found += [provided(user, day) for provided in hr_waits]
     return [each for each in found if each.count]
 
 

@@ -16,6 +16,7 @@ class ReportsConfig(AppConfig):
             samples,
             steps,
             tasks,
+            waiting,
         )
 
         nav.register("reports", NavItem("Reports", "reports:index", "reports.view_goal"), order=50)

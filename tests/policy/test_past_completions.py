@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from courses.models import ModuleCompletion
@@ -215,3 +216,35 @@ def test_looking_asks_as_many_queries_for_many_lines(ana, hr, django_assert_num_
 
     with django_assert_num_queries(5):
         past_lines(brought, TODAY)
+
+
+COLUMNS = (
+    "employer_id, file_name, digest, lines, state, taken_in, staged_at, staged_by_id, decided_at"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ("state = 'applied'", "decided_once"),
+        ("state = 'lost'", "decided_once"),
+        ("decided_at = staged_at", "decided_once"),
+        ("taken_in = -1", "taken_in"),
+    ],
+)
+def test_the_database_keeps_a_file_s_state_and_its_day_together(module, ana, hr, changes, rule):
+    staged(hr, line())
+
+    with pytest.raises(IntegrityError, match=rule), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE pd_policy_pastimport SET {changes}")
+
+
+def test_the_database_takes_a_file_in_once(module, ana, hr):
+    file = staged(hr, line())
+    apply_past(past_import=file, actor=hr, now=NOW)
+
+    with pytest.raises(IntegrityError, match="(?i)unique"), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO pd_policy_pastimport ({COLUMNS}) "
+            f"SELECT {COLUMNS} FROM pd_policy_pastimport"
+        )

@@ -195,6 +195,13 @@ def test_a_failed_identity_refuses(requirement, hr, ana):
         freeze(requirement, hr)
 
 
+def test_a_row_changed_since_it_was_written_refuses(requirement, hr, ana):
+    Standing.objects.filter(person=ana, obligation=4).update(timing=3)
+
+    with pytest.raises(Refused, match="1 person of the roster counted wrongly"):
+        freeze(requirement, hr)
+
+
 def test_somebody_still_to_be_reckoned_refuses(requirement, hr, ana):
     StandingDue.objects.create(requirement=requirement, person=ana, since=LATER, token="0" * 32)
 

@@ -106,6 +106,27 @@ def test_a_spoiled_row_is_named_under_a_red_line(hr, requirement, staff):
     assert staff[0].sort_name in said
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["progress = 5", "timing = 1", "obligation = 3, reason = 4, progress = 0, timing = 0, due_on = NULL",
+     "due_on = '2027-03-01'", "unit_id = NULL", "ends_on = '2029-01-01'"],
+)  # fmt: skip
+def test_a_row_changed_into_another_sound_state_is_named_under_a_red_line(
+    hr, requirement, staff, change
+):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE pd_policy_standing SET {change} "
+            "WHERE person_id = %s AND starts_on <= %s AND ends_on > %s",
+            [staff[0].pk, DAY, DAY],
+        )
+
+    said = text_of(get(hr, requirement))
+
+    assert f"{staff[0].sort_name} stands in the store otherwise than it was written." in said
+    assert said.count(staff[0].sort_name) == 1
+
+
 def test_somebody_counted_though_not_employed_is_named(hr, requirement, staff):
     staff[2].positions.update(voided_at=NOON)
 

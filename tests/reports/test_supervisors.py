@@ -10,6 +10,7 @@ from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
 from pd_portal.people.signals import positions_changed
+from pd_portal.policy.hr_reviews import waits_for
 from pd_portal.reports.actions.supervising import (
     REMINDED,
     ask_for_extension,
@@ -18,7 +19,7 @@ from pd_portal.reports.actions.supervising import (
     remind,
 )
 from pd_portal.reports.models import ExtensionRequest
-from pd_portal.reports.queries.requests import open_requests
+from pd_portal.reports.queries.requests import open_requests, what_waits
 from pd_portal.reports.queries.supervised import my_people
 from pd_portal.ui import dates
 from tests.factories.people import PositionFactory, StaffMemberFactory, employee_with_role
@@ -83,6 +84,26 @@ def test_a_request_stands_on_hr_s_list_with_owner_and_age(hr, requirement, staff
     waiting = open_requests(hr.hr.user, date(2026, 9, 20))
 
     assert [(w.request.person, w.owner, w.days) for w in waiting] == [(staff[0], hr.hr, 6)]
+
+
+def test_hr_s_front_page_says_how_many_wait_and_since_when(hr, requirement, staff, boss):
+    assert what_waits(hr.hr.user, date(2026, 9, 20)) == ""
+    asked(requirement, staff, boss)
+
+    assert what_waits(hr.hr.user, date(2026, 9, 15)) == "1 waits for an answer, asked yesterday"
+    assert "asked 6 days ago" in what_waits(hr.hr.user, date(2026, 9, 20))
+
+
+def test_what_waits_stands_on_hr_s_front_page_and_in_the_weekly_list(hr, requirement, staff, boss):
+    asked(requirement, staff, boss)
+
+    page = text_of(hr.get("/home/"))
+
+    assert "Requests for more time" in page
+    assert "1 waits for an answer, asked" in page
+    assert [each.words for each in waits_for(hr.hr.user, date(2026, 9, 20))] == [
+        "1 request for more time to answer"
+    ]
 
 
 def test_a_granted_request_moves_the_due_date(hr, requirement, staff, boss):

@@ -1,6 +1,7 @@
 """The steps that load the demo; importing this package registers them in order."""
 
 from pd_portal.demo.steps import (
+    asking,
     booking,
     cast,
     coaching,
@@ -18,6 +19,7 @@ from pd_portal.demo.steps import (
 )
 
 __all__ = [
+    "asking",
     "booking",
     "cast",
     "coaching",

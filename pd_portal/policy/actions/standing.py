@@ -23,6 +23,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Greatest
 
 from pd_portal.policy.actions.bulk import insert_rows
+from pd_portal.policy.checksums import checksum
 from pd_portal.policy.models import (
     END_OF_TIME,
     Fulfilled,
@@ -325,10 +326,12 @@ def _supersede(model, changes: Iterable[Change]) -> int:
 
 
 def _add(model, columns, changes: dict[Key, Change]) -> int:
-    names = ("requirement_id", "person_id", "recorded_at", "superseded_at", *columns)
+    names = ("requirement_id", "person_id", *columns, "recorded_at", "superseded_at")
     rows = [
-        (*key, each.stamp, END_OF_TIME, *row) for key, each in changes.items() for row in each.added
+        (*key, *row, each.stamp, END_OF_TIME) for key, each in changes.items() for row in each.added
     ]
+    if model is Standing:
+        names, rows = (*names, "checksum"), [(*row, checksum(row[:-2])) for row in rows]
     insert_rows(model, names, rows)
     return len(rows)
 

@@ -72,6 +72,8 @@ class Standing(models.Model):
     )
     recorded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(default=END_OF_TIME)
+    # Over all of the above but the clocks: see policy.checksums.
+    checksum = models.BigIntegerField(db_default=0)
 
     class Meta:
         constraints = [

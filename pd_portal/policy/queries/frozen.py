@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from pd_portal.people.models import JobGroup, OrgUnit
 from pd_portal.policy.checking import Check, check_headcount
+from pd_portal.policy.checksums import changed_since_written
 from pd_portal.policy.freezing import Names, State
 from pd_portal.policy.models import END_OF_TIME, Requirement
 from pd_portal.policy.queries.figures import by_unit, end_of_day, people_counted, units_below
@@ -74,10 +75,12 @@ def reckoned_states(
 def identity_breaks(requirement: Requirement, as_of: date, known_on: date | None = None) -> int:
     """How many people of the roster are not in exactly one state that day; 0 when all is well.
 
-    Headcount is counted from positions in plain SQL, the states from the store.
+    Headcount is counted from positions in plain SQL, the states from the store; a row that was
+    changed since it was written counts too.
     """
     found = Check()
     moment = END_OF_TIME if known_on is None else end_of_day(known_on)
     check_headcount(requirement, as_of, moment, found)
     parts = by_unit(requirement, as_of, known_on).values()
-    return found.identity + sum(not part.reconciles for part in parts)
+    changed = changed_since_written(people_counted(requirement, as_of, known_on)).count()
+    return found.identity + sum(not part.reconciles for part in parts) + changed

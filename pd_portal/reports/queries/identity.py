@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pd_portal.people.models import Position, StaffMember
+from pd_portal.policy.checksums import changed_since_written
 from pd_portal.policy.models import Obligation, Progress, Reason, StandingDue, Timing
 from pd_portal.policy.queries import figures as ask
 from pd_portal.reports.questions import Question
@@ -17,6 +18,7 @@ MISSING = "works here that day and is in no figure"
 EXTRA = "is in a figure and does not work here that day"
 TWICE = "is counted twice"
 UNREADABLE = "stands in the store in a way no rule writes"
+CHANGED = "stands in the store otherwise than it was written"
 
 SOUND = (
     Q(obligation=Obligation.REQUIRED, progress__in=Progress.values[1:], timing__in=Timing.values[1:])
@@ -34,12 +36,16 @@ class Differing:
 
 
 def differing(question: Question) -> list[Differing]:
-    """Up to 20 people of each kind; empty when the figures reconcile. Four queries, then names."""
+    """Up to 20 people of each kind; empty when the figures reconcile. Five queries, then names."""
     found = [
         (MISSING, _missing(question).values_list("person", flat=True)),
         (EXTRA, _extra(question).values_list("person", flat=True)),
         (TWICE, _twice(question)),
         (UNREADABLE, _stored(question).exclude(SOUND).values_list("person", flat=True)),
+        (
+            CHANGED,
+            changed_since_written(_stored(question).filter(SOUND)).values_list("person", flat=True),
+        ),
     ]
     named = [(what, list(ids.distinct()[:MOST])) for what, ids in found]
     people = StaffMember.objects.in_bulk({pk for _, ids in named for pk in ids})

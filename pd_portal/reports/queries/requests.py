@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from pd_portal.access import roles
 from pd_portal.people.models import Employer, RoleGrant, StaffMember
@@ -42,6 +42,19 @@ def open_requests(user: Any, day: date) -> list[Waiting]:
         )
         for row in rows
     ]
+
+
+def what_waits(user: Any, day: date) -> str:
+    """How many requests wait and since when; empty where none does. One query."""
+    found = requests_visible_to(user).filter(decided_at=None)
+    asked = found.aggregate(number=Count("pk"), oldest=Min("asked_at"))
+    if not asked["number"]:
+        return ""
+    days = (day - local_day(asked["oldest"])).days
+    since = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+    if asked["number"] == 1:
+        return f"1 waits for an answer, asked {since}"
+    return f"{asked['number']} wait for an answer, the oldest asked {since}"
 
 
 def answered_requests(user: Any) -> list[ExtensionRequest]:
