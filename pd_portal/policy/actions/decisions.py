@@ -154,9 +154,11 @@ def _refuse_unfit(new: Exemption) -> None:
 def _overlapping(new: Exemption):
     same = {
         f"{key}_id": getattr(new, f"{key}_id")
-        for key in ("requirement", "person", "unit", "job_group", "module", "evidence")
+        for key in ("person", "unit", "job_group", "module", "evidence")
     }
     rows = Exemption.objects.standing().filter(scope=new.scope, **same)
+    if new.requirement_id:  # one for every requirement lies over each
+        rows = rows.filter(Q(requirement=new.requirement_id) | Q(requirement=None))
     rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=new.starts_on))
     return rows if new.ends_on is None else rows.filter(starts_on__lte=new.ends_on)
 

@@ -99,7 +99,7 @@ def _read(line: Line, known: _Known, today: date) -> str:
     if line.on is None:
         return "Write the date like 2027-03-14."
     if line.on > today:
-        return "The date is in the future."
+        return "This day is still to come. Bring the line again once it has happened."
     if line.kind not in KINDS:
         return "Write recorded or prior as the kind."
     if shown is None:

@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 
-from pd_portal.people.models import EmploymentKind, JobGroup, Position, StaffMember
+from pd_portal.people.models import EmploymentKind, JobGroup, Leave, Position, StaffMember
 from pd_portal.policy.models import Obligation, Requirement, RequirementVersion
 from pd_portal.policy.queries import figures as ask
 from pd_portal.reports.queries.people import PER_PAGE
@@ -17,6 +17,8 @@ from pd_portal.reports.questions import Question
 
 REACHED = (Obligation.REQUIRED, Obligation.EXCUSED)
 NO_RULES, NO_UNIT, NO_JOB_GROUP, WAITING = "no_rules", "unit", "job_group", "reckoning"
+NO_RETURN, AWAY = "no-return", "On leave for more than a year, without a last day"
+A_YEAR = timedelta(days=365)
 NOT_REACHED = {
     NO_RULES: "No requirement of the employer is in force",
     NO_UNIT: "No requirement names their unit",
@@ -56,6 +58,7 @@ class Forgotten:
 
     not_reached: list[Group]
     left_out: list[Group]
+    no_return: list[Group]
     job_groups: list[JobGroupRow]
 
     @property
@@ -109,6 +112,7 @@ def forgotten(question: Question) -> Forgotten:
     return Forgotten(
         [g for g in groups if not g.by_rule],
         [g for g in groups if g.by_rule],
+        _no_return(question),
         _job_groups(question, audiences),
     )
 
@@ -163,6 +167,20 @@ def audiences_on(question: Question) -> list[Audience]:
     ]
 
 
+def _no_return(question: Question) -> list[Group]:
+    """People at work here whose leave has run for more than a year and names no last day.
+
+    As long as it runs nothing is due of them: nobody would ever ask.
+    """
+    day = question.as_of
+    at_work = Position.objects.on(day).filter(employer=question.requirement.employer)
+    rows = Leave.objects.on(day).filter(
+        ends_on=None, starts_on__lt=day - A_YEAR, person__in=at_work.values("person")
+    )
+    people = sorted(set(rows.values_list("person_id", flat=True)))
+    return [Group(NO_RETURN, AWAY, False, people, question.link(why=NO_RETURN))] if people else []
+
+
 def _unreached(question: Question) -> dict[int, list[Held]]:
     """Positions of the people no requirement requires or excuses on the day."""
     day, employer = question.as_of, question.requirement.employer
@@ -212,7 +230,7 @@ class ForgottenPeople:
 def forgotten_people(question: Question, why: str, number: str) -> ForgottenPeople | None:
     """The people one number of the page counts; None for a case nobody is in."""
     page = forgotten(question)
-    group = next((g for g in (*page.not_reached, *page.left_out) if g.name == why), None)
+    group = next((g for g in (*page.not_reached, *page.left_out, *page.no_return) if g.name == why), None)
     if group is None:
         return None
     rows = StaffMember.objects.filter(pk__in=group.people)
