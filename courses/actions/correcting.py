@@ -30,7 +30,9 @@ def record_completion(
     if source != ModuleCompletion.PRIOR and release is None:
         raise Refused("Say which version of the module it was.", field="release")
     if completed_at > now:
-        raise Refused("This day is still to come. Record it once it has happened.", field="completed_at")
+        raise Refused(
+            "This day is still to come. Record it once it has happened.", field="completed_at"
+        )
     made = ModuleCompletion.objects.create(
         person=person,
         module=module,

@@ -102,7 +102,10 @@ def test_before_the_first_position_only_prior_learning(ana, hr):
         ({"employee_id": "999"}, "Nobody here has the employee id 999."),
         ({"module": "juggling"}, "No module is called juggling."),
         ({"completed_on": "last week"}, "Write the date like 2027-03-14."),
-        ({"completed_on": "2026-10-02"}, "This day is still to come"),
+        (
+            {"completed_on": "2026-10-02"},
+            "This day is still to come. Bring the line again once it has happened.",
+        ),
         ({"kind": "online"}, "Write recorded or prior as the kind."),
         ({"shown": "perhaps"}, "Write yes or no under shown."),
         ({"evidence": ""}, "Say what was seen as evidence."),

@@ -230,7 +230,9 @@ class ForgottenPeople:
 def forgotten_people(question: Question, why: str, number: str) -> ForgottenPeople | None:
     """The people one number of the page counts; None for a case nobody is in."""
     page = forgotten(question)
-    group = next((g for g in (*page.not_reached, *page.left_out, *page.no_return) if g.name == why), None)
+    group = next(
+        (g for g in (*page.not_reached, *page.left_out, *page.no_return) if g.name == why), None
+    )
     if group is None:
         return None
     rows = StaffMember.objects.filter(pk__in=group.people)
