@@ -12,7 +12,7 @@ from courses.playing import played
 from courses.registries import kept_apart
 from pd_portal.access import roles
 from pd_portal.access.grants import holder_of
-from pd_portal.people.models import Position, UnitHead
+from pd_portal.people.queries.leading import leaders_of
 from pd_portal.people.visibility import in_scope, supervised_by
 from pd_portal.ui.dates import local_day
 
@@ -20,13 +20,7 @@ from pd_portal.ui.dates import local_day
 def apart_from(person_id: int, day: date) -> set[int]:
     """Ids of people who may not read this person's tasks: supervisor, report, coach, client."""
     found = {person_id}
-    rows = Position.objects.on(day).filter(person=person_id)
-    for supervisor, unit in rows.values_list("supervisor", "unit"):
-        if supervisor:
-            found.add(supervisor)
-        else:
-            heads = UnitHead.objects.on(day).filter(unit=unit)
-            found.update(heads.values_list("person", flat=True))
+    found |= leaders_of([person_id], day).get(person_id, set())
     found.update(row["person"] for row in supervised_by(person_id, day))
     for provider in kept_apart:
         found.update(provider(person_id, day))

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Length
 
 from pd_portal.access import roles
 from pd_portal.access.grants import Grant, holder_of
@@ -74,10 +75,38 @@ def units_below(unit_id: int) -> Any:
 
 
 def supervised_by(person_id: int, day: date) -> Any:
-    """Ids of the people whose active position names ``person_id``, or whose unit they head."""
-    headed = UnitHead.objects.on(day).filter(person=person_id).values("unit")
-    mine = Q(supervisor=person_id) | Q(supervisor__isnull=True, unit__in=headed)
-    return Position.objects.on(day).filter(mine).exclude(person=person_id).values("person")
+    """Ids of the people whose active position names ``person_id``; and of those whose position
+    names nobody, where ``person_id`` heads their unit or the next one above that has a head.
+    """
+    led = Q(supervisor__isnull=True, unit__in=units_under(person_id, day), next_head=person_id)
+    mine = Position.objects.on(day).annotate(next_head=next_head(day))
+    return mine.filter(Q(supervisor=person_id) | led).exclude(person=person_id).values("person")
+
+
+def units_under(person_id: int, day: date) -> Any:
+    """Ids of the units that ``person_id`` heads on ``day`` and of everything below them."""
+    headed = UnitHead.objects.on(day).filter(person=person_id)
+    above = headed.annotate(below=path_of("path")).filter(below__startswith=F("unit__path"))
+    return OrgUnit.objects.filter(Exists(above)).values("pk")
+
+
+def next_head(day: date) -> Subquery:
+    """Of a position: who heads its unit, or else the next one above within the same employer.
+
+    Nobody is their own head.
+    """
+    heads = UnitHead.objects.on(day).exclude(person=OuterRef("person"))
+    heads = heads.annotate(
+        below=path_of("unit__path"), top=path_of("employer__unit__path"), depth=Length("unit__path")
+    )
+    within = Q(unit=OuterRef("unit")) | Q(unit__path__startswith=F("top"))
+    found = heads.filter(within, below__startswith=F("unit__path")).order_by("-depth", "-pk")
+    return Subquery(found.values("person")[:1])
+
+
+def path_of(name: str) -> ExpressionWrapper:
+    """The outer row's path, to look for units whose own path begins it."""
+    return ExpressionWrapper(OuterRef(name), output_field=CharField())
 
 
 def supervisors_delegating_to(person_id: Any, day: date) -> Any:

@@ -13,11 +13,19 @@ from pd_portal.access import roles
 from pd_portal.audit.actions import System
 from pd_portal.people.actions.leaving import notice_returns, part_with_leavers
 from pd_portal.people.grants import holder_for
+from pd_portal.people.queries.mine import left_recently
 from pd_portal.people.registries import Waiting, waiting_for
 from pd_portal.people.signals import people_left
 from pd_portal.people.signin.actions import decide_review
 from pd_portal.people.signin.models import LinkReview, ReviewReason
-from tests.factories.people import PersonEmailFactory, PositionFactory, RoleGrantFactory
+from tests.factories.people import (
+    EmployerFactory,
+    OrgUnitFactory,
+    PersonEmailFactory,
+    PositionFactory,
+    RoleGrantFactory,
+    UnitHeadFactory,
+)
 from tests.factories.signin import LinkReviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -171,3 +179,15 @@ def test_what_waited_for_a_leaver_is_listed_to_their_supervisor(client):
 
     assert f"A review for {leaver.pk}" in page
     del waiting_for._items["test"]
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_what_waited_for_a_leaver_is_listed_to_the_head_of_their_unit_or_the_next(above):
+    agency = EmployerFactory()
+    school = OrgUnitFactory(code="school", parent=agency.unit)
+    head = PositionFactory().person
+    UnitHeadFactory(unit=agency.unit if above else school, person=head)
+    leaver = PositionFactory(unit=school, employer=agency, ends_on=YESTERDAY).person
+
+    assert [found.person for found in left_recently(head, TODAY)] == [leaver]
+    assert left_recently(PositionFactory(unit=school).person, TODAY) == []

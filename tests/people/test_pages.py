@@ -320,6 +320,18 @@ def test_nobody_forgotten_lists_who_lacks_what(client, hr, agency):
     assert lonely in lists["No way to be told"]
 
 
+def test_somebody_whose_supervisor_left_has_none_and_a_head_above_is_one(client, hr, agency):
+    gone = worker(agency, ends_on=date(2026, 9, 1)).person
+    orphan = worker(agency, supervisor=gone).person
+    led = worker(agency).person
+    UnitHeadFactory(unit=agency.unit, person=hr)
+
+    lists = {found.title: found.people for found in client.get(at("forgotten")).context["lists"]}
+
+    assert orphan in lists["No supervisor"]
+    assert led not in lists["No supervisor"]
+
+
 def test_a_supervisor_sees_their_people_and_a_delegate_the_list_only(client, agency):
     boss, helper = worker(agency).person, worker(agency, employment__employee_id="H-1").person
     report = worker(agency, supervisor=boss).person

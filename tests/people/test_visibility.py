@@ -1,13 +1,15 @@
 """Who sees whose record."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import Q
 
 from pd_portal.access import roles
 from pd_portal.access.grants import roles_of
 from pd_portal.people.models import StaffMember
+from pd_portal.people.queries.leading import leaders_of, led_by
 from tests.factories.people import (
     DataSharingFactory,
     DelegateFactory,
@@ -24,6 +26,7 @@ from tests.factories.people import (
 )
 
 pytestmark = pytest.mark.django_db
+TODAY = date(2026, 10, 1)
 
 
 def seen_by(person):
@@ -101,6 +104,48 @@ def test_a_unit_head_sees_those_without_a_supervisor_of_their_own():
 
     assert alone in seen_by(head.person)
     assert named not in seen_by(head.person)
+
+
+def test_the_next_units_head_leads_where_a_unit_has_none():
+    agency = EmployerFactory()
+    district = OrgUnitFactory(code="area", parent=agency.unit)
+    school = OrgUnitFactory(code="school", parent=district)
+    top = UnitHeadFactory(unit=agency.unit, person=PositionFactory(employer=agency).person).person
+    head = UnitHeadFactory(unit=district, person=PositionFactory(employer=agency).person).person
+    alone = PositionFactory(employer=agency, unit=school).person
+
+    assert alone in seen_by(head)
+    assert alone not in seen_by(top)
+    assert leaders_of([alone.pk], TODAY) == {alone.pk: {head.pk}}
+    assert led_by(Q(person__in=[head.pk, top.pk]), TODAY)[head.pk] == {alone.pk}
+
+
+def test_the_head_of_a_unit_is_led_by_the_next_units_head():
+    agency = EmployerFactory()
+    school = OrgUnitFactory(code="school", parent=agency.unit)
+    head = PositionFactory(employer=agency, unit=school).person
+    UnitHeadFactory(unit=school, person=head)
+    top = UnitHeadFactory(unit=agency.unit, person=PositionFactory(employer=agency).person).person
+
+    assert head in seen_by(top)
+    assert leaders_of([head.pk], TODAY) == {head.pk: {top.pk}}
+
+
+def test_nobody_leads_people_of_an_employer_below_their_own():
+    agency = EmployerFactory()
+    district = PartnerEmployerFactory(unit__parent=agency.unit)
+    top = UnitHeadFactory(unit=agency.unit, person=PositionFactory(employer=agency).person).person
+    theirs = PositionFactory(employer=district, unit=district.unit).person
+
+    assert theirs not in seen_by(top)
+    assert leaders_of([theirs.pk], TODAY) == {theirs.pk: set()}
+
+
+def test_a_head_of_yesterday_leads_nobody_today():
+    head = UnitHeadFactory(person=PositionFactory().person, ends_on=TODAY - timedelta(days=1))
+    alone = PositionFactory(unit=head.unit).person
+
+    assert alone not in seen_by(head.person)
 
 
 def test_a_delegate_does_not_open_records():

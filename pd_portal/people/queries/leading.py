@@ -1,49 +1,50 @@
-"""Who leads whom on a day: the supervisor a position names, else the head of its unit."""
+"""Who leads whom on a day: the supervisor a position names, else the head of its unit or above."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, Q, QuerySet
 
-from pd_portal.people.models import Position, UnitHead
+from pd_portal.people.models import OrgUnit, Position, UnitHead
+from pd_portal.people.visibility import next_head, path_of
 
 
 def led_by(leaders: Q, day: date) -> dict[int, set[int]]:
     """Ids of the people led, by leader's id; ``leaders`` is a condition on ``person``, the leader.
 
-    Two queries. Who heads their own unit leads nobody there but the others.
+    Three queries. Who heads their own unit leads nobody there but the others.
     """
     found: dict[int, set[int]] = defaultdict(set)
-    heads = _heads(leaders, day)
     named = Position.objects.on(day).filter(_on(leaders, "supervisor"))
     for person, leader in named.values_list("person", "supervisor"):
         found[leader].add(person)
-    rest = Position.objects.on(day).filter(supervisor__isnull=True, unit__in=heads)
-    for person, unit in rest.values_list("person", "unit"):
-        for leader in heads[unit] - {person}:
+    headed = UnitHead.objects.on(day).filter(leaders)
+    heads = set(headed.values_list("person", flat=True))
+    for person, leader in _without_supervisor(day, headed) if heads else ():
+        if leader in heads:
             found[leader].add(person)
     return dict(found)
 
 
+def _without_supervisor(day: date, headed: QuerySet[UnitHead]) -> Any:
+    """(person, next head) of the positions below the units of ``headed`` that name nobody."""
+    above = headed.annotate(below=path_of("path")).filter(below__startswith=F("unit__path"))
+    units = OrgUnit.objects.filter(Exists(above)).values("pk")
+    rest = Position.objects.on(day).filter(supervisor__isnull=True, unit__in=units)
+    return rest.annotate(next_head=next_head(day)).values_list("person", "next_head")
+
+
 def leaders_of(person_ids: Iterable[int], day: date) -> dict[int, set[int]]:
-    """Ids of the leaders, by the id of the person led."""
-    ids = list(person_ids)
-    rows = Position.objects.on(day).filter(person__in=ids)
-    pairs = list(rows.values_list("person", "supervisor", "unit"))
-    heads = _heads(Q(unit__in={unit for _, supervisor, unit in pairs if not supervisor}), day)
+    """Ids of the leaders, by the id of the person led. One query."""
+    rows = Position.objects.on(day).filter(person__in=list(person_ids))
     found: dict[int, set[int]] = defaultdict(set)
-    for person, supervisor, unit in pairs:
-        found[person] |= {supervisor} if supervisor else heads.get(unit, set()) - {person}
+    for person, supervisor, head in rows.annotate(next_head=next_head(day)).values_list(
+        "person", "supervisor", "next_head"
+    ):
+        found[person] |= {supervisor or head} - {None}
     return dict(found)
-
-
-def _heads(condition: Q, day: date) -> dict[int, set[int]]:
-    """Heads by the id of their unit."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for unit, person in UnitHead.objects.on(day).filter(condition).values_list("unit", "person"):
-        found[unit].add(person)
-    return found
 
 
 def _on(leaders: Q, field: str) -> Q:

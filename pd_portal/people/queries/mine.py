@@ -8,7 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from pd_portal.people.conf import setting
 from pd_portal.people.merging import person_keys
-from pd_portal.people.models import Delegate, Employment, Position, StaffMember, UnitHead
+from pd_portal.people.models import Delegate, Employment, Position, StaffMember
 from pd_portal.people.queries.persons import who_opened
 from pd_portal.people.registries import (
     Waiting,
@@ -17,7 +17,7 @@ from pd_portal.people.registries import (
     unreachable,
     waiting_for,
 )
-from pd_portal.people.visibility import people_kept_by, supervised_by
+from pd_portal.people.visibility import next_head, people_kept_by, supervised_by, units_under
 
 
 @dataclass(frozen=True)
@@ -60,11 +60,14 @@ class Leaver:
 
 
 def left_recently(viewer: StaffMember, day: date) -> list[Leaver]:
-    """Who reported to the viewer, or to the unit the viewer heads, and left in the last 60 days."""
+    """Who reported to the viewer, or worked where the viewer is the head, and left lately (60 days).
+
+    Where nobody heads the unit it is the next one's head who reads what waited.
+    """
     since = day - timedelta(days=60)
-    headed = UnitHead.objects.on(day).filter(person=viewer).values("unit")
-    mine = Q(supervisor=viewer) | Q(unit__in=headed)
-    last = Position.objects.standing().filter(mine, ends_on__gte=since, ends_on__lt=day)
+    headed = Q(unit__in=units_under(viewer.pk, day), next_head=viewer.pk)
+    last = Position.objects.standing().filter(ends_on__gte=since, ends_on__lt=day)
+    last = last.annotate(next_head=next_head(day)).filter(Q(supervisor=viewer) | headed)
     people = StaffMember.objects.filter(pk__in=last.values("person")).exclude(pk=viewer.pk)
     gone = people.exclude(Exists(Position.objects.on(day).filter(person=OuterRef("pk"))))
     gone = gone.annotate(last_day=Max("positions__ends_on"))
@@ -90,7 +93,8 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
     active = kept.employed_on(day)
     spells = Employment.objects.on(day).filter(person=OuterRef("pk"))
     placed = Position.objects.on(day).filter(person=OuterRef("pk"))
-    led = Q(supervisor__isnull=False) | Q(Exists(_heads_of_unit(day)))
+    led = Q(Exists(_supervisor_here(day))) | Q(supervisor__isnull=True, next_head__isnull=False)
+    led_today = placed.annotate(next_head=next_head(day)).filter(led)
     lists = [
         (
             "No unit",
@@ -99,8 +103,8 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
         ),
         (
             "No supervisor",
-            "No supervisor of their own, and nobody heads their unit.",
-            active.exclude(Exists(placed.filter(led))),
+            "No supervisor who works here, and nobody heads their unit or one above it.",
+            active.exclude(Exists(led_today)),
         ),
         ("No sign-in", "Has never signed in.", active.filter(user__isnull=True)),
         (
@@ -112,8 +116,10 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
     return [_forgotten(title, why, found) for title, why, found in lists]
 
 
-def _heads_of_unit(day: date) -> Any:
-    return UnitHead.objects.on(day).filter(unit=OuterRef("unit"))
+def _supervisor_here(day: date) -> QuerySet[StaffMember]:
+    """The supervisor a position names, if they work here on ``day`` or are from outside."""
+    works = Q(Exists(Position.objects.on(day).filter(person=OuterRef("pk"))))
+    return StaffMember.objects.filter(works | Q(external=True), pk=OuterRef("supervisor"))
 
 
 def _unreachable(active: QuerySet[StaffMember]) -> QuerySet[StaffMember]:
