@@ -16,7 +16,7 @@ from courses.actions.concerns import (
 from courses.learning_forms import AnswerForm, AppealForm, ConcernForm, PromiseForm
 from courses.models import Concern
 from courses.queries.concerns import concern_lists, visible_concerns
-from courses.views.player import live_module
+from courses.views.player import reachable_module
 from pd_portal.access.views import require, rule
 from pd_portal.audit.actions import Refused
 from pd_portal.people import person_of
@@ -26,7 +26,7 @@ from pd_portal.ui.forms import form_errors_from
 
 @rule("courses.raise_concern")
 def raise_one(request: HttpRequest, module: str) -> HttpResponse:
-    page, person = live_module(module), person_of(request)
+    page, person = reachable_module(request, module), person_of(request)
     form = ConcernForm(request.POST or None)
     lesson = request.GET.get("lesson", "")[:100]
     if request.method == "POST" and form.is_valid():

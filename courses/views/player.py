@@ -32,6 +32,12 @@ def live_module(slug: str) -> ModulePage:
     return page
 
 
+def reachable_module(request: HttpRequest, slug: str) -> ModulePage:
+    """A live module page, or one unpublished since that the viewer has taken up; else 404."""
+    go = enrollment_for(request.user.pk, slug) if request.user.is_authenticated else None
+    return go.module if go else live_module(slug)
+
+
 @public
 def module(request: HttpRequest, module: str) -> HttpResponse:
     # A person's own go stays open to them when the page was unpublished meanwhile.
