@@ -311,3 +311,9 @@ def test_a_module_names_its_sources(browser):
     browser.get("module", module.slug)
 
     assert "RCW 49.60.400, Legislature. In force since 1998" in browser.text
+
+
+def test_a_lesson_that_is_not_part_of_ones_module_cannot_be_finished(started, module):
+    url = reverse("courses:finish", args=[module.slug, "no-such-lesson"])
+
+    assert started.client.post(url).status_code == 404
