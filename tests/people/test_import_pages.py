@@ -100,6 +100,30 @@ def test_an_unreadable_file_says_why_and_changes_nothing(client, source, hr):
     assert "This is a PDF" in answer.content.decode()
 
 
+def test_the_codes_of_an_unreadable_file_say_why_too(client, source, hr):
+    send(client, source, b"%PDF-1.7", "people.pdf")
+
+    answer = client.get(at("import_codes", RosterImport.objects.get().pk))
+
+    assert answer.status_code == 422
+    assert "This is a PDF" in answer.content.decode()
+
+
+def test_a_file_whose_preview_never_ran_can_be_compared_again(client, source, hr):
+    source.format = "oneroster"
+    source.save()
+    send(client, source, b"not a zip")
+    waiting = RosterImport.objects.get()
+
+    page = client.get(at("import", waiting.pk)).content.decode()
+    client.post(at("import_again", waiting.pk))
+    run_the_job()
+
+    assert "Compare with the roster" in page
+    assert at("import_columns", waiting.pk) not in page
+    assert "not a zip file" in client.get(at("import", waiting.pk)).content.decode()
+
+
 def test_an_import_of_another_employer_is_not_found(client, source, hr):
     other = EmployerFactory(code="district")
     theirs = RosterSource.objects.create(employer=other, code="d", name="D")

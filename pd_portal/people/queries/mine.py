@@ -29,6 +29,11 @@ class SupervisedList:
     headings: list[str]
     rows: list[tuple[StaffMember, list[str]]] = field(default_factory=list)
 
+    @property
+    def heads(self) -> str:
+        """Every heading, as the table element takes them."""
+        return "|".join(["Name", "Job", "Unit", *self.headings])
+
 
 def my_people(viewer: StaffMember, day: date) -> list[SupervisedList]:
     """The viewer's own people, then those of whoever the viewer stands in for."""

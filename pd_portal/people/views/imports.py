@@ -1,7 +1,5 @@
 """Roster imports: upload, map, see the difference, confirm, watch, look back, undo."""
 
-import csv
-from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -30,6 +28,7 @@ from pd_portal.people.views.answering import FormPage, answer, confirmation, pag
 from pd_portal.people.views.keeping import by
 from pd_portal.people.visibility import employers_kept_by
 from pd_portal.ui.dates import now, today
+from pd_portal.ui.sheets import csv_lines
 
 
 @rule("people.import_roster")
@@ -102,6 +101,11 @@ def waiting_import(request: HttpRequest, pk: int) -> RosterImport:
     return get_object_or_404(waiting, pk=pk)
 
 
+def unreadable(request: HttpRequest, roster_import: RosterImport, bad: BadFile) -> HttpResponse:
+    context = {"roster_import": roster_import, "message": bad.message}
+    return render(request, "people/import_unreadable.html", context, status=422)
+
+
 @rule("people.import_roster")
 def columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Step 1 of mapping: which column is which."""
@@ -109,8 +113,7 @@ def columns(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         look = q.look_at(roster_import)
     except BadFile as bad:
-        context = {"roster_import": roster_import, "message": bad.message}
-        return render(request, "people/import_unreadable.html", context, status=422)
+        return unreadable(request, roster_import, bad)
     form = f.ColumnsForm(
         request.POST or None,
         heads=look.heads,
@@ -144,7 +147,10 @@ def codes(request: HttpRequest, pk: int) -> HttpResponse:
     roster_import = waiting_import(request, pk)
     source = roster_import.source
     profile = Profile.from_json(source.profile)
-    found = q.codes_in(roster_import, profile.columns)
+    try:
+        found = q.codes_in(roster_import, profile.columns)
+    except BadFile as bad:
+        return unreadable(request, roster_import, bad)
     form = f.CodesForm(
         request.POST or None,
         codes=found,
@@ -258,23 +264,11 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 def problems_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """Every rejected or doubtful row with line, column and reason."""
     found = get_object_or_404(q.imports_kept_by(request.user), pk=pk)
-    response = StreamingHttpResponse(_problem_lines(found), content_type="text/csv; charset=utf-8")
+    rows = found.problems.values_list("severity", "line", "column", "reason", "key")
+    lines = csv_lines(("Severity", "Line", "Column", "Reason", "Id"), rows.iterator(2_000))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="import-{pk}-problems.csv"'
     return response
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        return text
-
-
-def _problem_lines(found: RosterImport) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(["Severity", "Line", "Column", "Reason", "Id"])
-    for problem in found.problems.iterator(chunk_size=2_000):
-        yield writer.writerow(
-            [problem.severity, problem.line, problem.column, problem.reason, f"{problem.key}"]
-        )
 
 
 @rule("people.import_roster")
