@@ -40,6 +40,12 @@ def asked_for() -> list[Preview]:
     return [Preview("Asked for by another", "somebody asked for coaching for you", context)]
 
 
+@previews.provides("coaching_declined")
+def declined() -> list[Preview]:
+    request = SimpleNamespace(service_line=LINE, client="Dana Whitfield")
+    return [Preview("Declined", "you asked for this coaching", {"request": request, "link": LINK})]
+
+
 @previews.provides("coaching_begun")
 def begun() -> list[Preview]:
     why = "you take part in this coaching"

@@ -37,7 +37,7 @@ def _still_unsigned(message: Message) -> bool:
 
 
 def _request(message: Message) -> dict[str, Any]:
-    requests = CoachingRequest.objects.select_related("service_line", "requester")
+    requests = CoachingRequest.objects.select_related("service_line", "requester", "client")
     request = requests.get(pk=message.subject_ref)
     return {"request": request, "link": absolute(f"/coaching/requests/{request.pk}/")}
 
@@ -98,6 +98,7 @@ kinds.register("coaching_request", Kind("Somebody asks for coaching", GROUP, con
 kinds.register(
     "coaching_asked_for", Kind("Somebody asks for coaching for you", GROUP, context=_request)
 )
+kinds.register("coaching_declined", Kind("A request is declined", GROUP, context=_request))
 kinds.register("coaching_begun", Kind("Coaching begins", GROUP, context=_begun))
 kinds.register("coaching_report", Kind("A report waits for you", GROUP, context=_report))
 kinds.register(

@@ -69,7 +69,7 @@ def close_engagement(
 
 
 def _refuse_unsettled(engagement: Engagement, drop_open_actions: bool) -> None:
-    waiting = CoachingSession.objects.filter(engagement=engagement, outcome="").count()
+    waiting = unlogged_sessions(engagement).count()
     if waiting:
         word = "session is" if waiting == 1 else "sessions are"
         raise Refused(f"{waiting} {word} still planned or without a log. Log or cancel first.")
@@ -80,6 +80,11 @@ def _refuse_unsettled(engagement: Engagement, drop_open_actions: bool) -> None:
             f"{count} {word} still open. Finish them, or choose to set them aside.",
             field="drop_open_actions",
         )
+
+
+def unlogged_sessions(engagement: Engagement) -> Any:
+    """Sessions still planned, or over and without a log."""
+    return CoachingSession.objects.filter(engagement=engagement, outcome="")
 
 
 def open_actions(engagement: Engagement) -> Any:

@@ -83,6 +83,8 @@ def release_report(*, report: SponsorReport, actor: StaffMember, now: datetime) 
     terms = signed.order_by("-number").first()
     if terms is None or not terms.sponsor_gets_reports:
         raise Refused("The agreement does not provide for reports to the sponsor.")
+    if not report.engagement.parties.current().filter(part=Party.Part.SPONSOR).exists():
+        raise Refused("This coaching has no sponsor, so there is nobody to release it to.")
     report.released_at, report.released_by = now, actor
     report.save(update_fields=["released_at", "released_by"])
     record(actor=actor, verb="released a report", target=report, now=now)

@@ -159,6 +159,10 @@ def close_request(
         raise Refused("Only the person who asked can withdraw this.")
     _move(request, status, decided_at=now)
     record(actor=actor, verb=f"{status} a request", target=request, now=now)
+    if status == Status.DECLINED:
+        for person in {request.client, request.requester}:
+            why = "you asked for this coaching, or it was asked for you"
+            _tell(request, person, "coaching_declined", "declined", actor, now, why=why)
 
 
 def _tell(

@@ -15,6 +15,9 @@ from coaching.queries.engagement import GoalView
 from pd_portal.people.models import StaffMember
 from pd_portal.ui.forms import PdForm
 
+# Filled in when the page opens, or optional as a whole group: no "(optional)" on each.
+QUIET = ("on", "at", "minutes", "step", "step_owner", "step_due")
+
 
 class LogForm(PdForm):
     """One save. Everything but the two texts comes filled in."""
@@ -65,7 +68,8 @@ class LogForm(PdForm):
         came = [(p.person_id, str(p.person)) for p in [*self.clients, *self.sponsors]]
         self.fields["attended"].choices = came
         if "attended" not in self.initial:
-            self.initial["attended"] = [p.person_id for p in self.clients]
+            expected = self.sponsors if self.initial.get("is_three_way") else []
+            self.initial["attended"] = [p.person_id for p in [*self.clients, *expected]]
         working = (Party.Part.COACH, Party.Part.CLIENT)
         owners = [p for p in engagement.current_parties if p.part in working]
         owners.sort(key=lambda p: p.part != Party.Part.CLIENT)
@@ -86,6 +90,8 @@ class LogForm(PdForm):
             del self.fields["attended"]
         if session is None:
             del self.fields["outcome"]
+        for name in QUIET:
+            self.fields[name].is_quiet = True
         if session and session.outcome:
             for name in ("step", "step_owner", "step_due"):
                 del self.fields[name]
@@ -146,7 +152,8 @@ class LogForm(PdForm):
         words = self.cleaned_data.get("step", "").strip()
         if not words:
             return []
-        owner = self.people[self.cleaned_data["step_owner"]]
+        chosen = self.cleaned_data.get("step_owner") or str(self.clients[0].person_id)
+        owner = self.people[chosen]
         return [NextStep(words, owner, self.cleaned_data.get("step_due"))]
 
 

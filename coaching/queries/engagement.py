@@ -2,36 +2,28 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
 from django.db.models.functions import Coalesce
 
-from coaching import notes
 from coaching.models import (
     ActionItem,
     AgreementVersion,
-    Attendance,
     CoachingGoal,
     CoachingSession,
     Engagement,
     LogDraft,
     Party,
-    SessionNote,
-    ShortForm,
     SponsorReport,
 )
 from coaching.queries.home import people_named, texts_of, with_people
 from coaching.queries.links import SharedProgress, link_titles, shared_progress
-from coaching.terms import Run, changed, compare
+from coaching.queries.sessions import UNREADABLE, SessionView, session_views, with_attendance
 from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import local_day
 
 RECENT = 12
-JUST_NOW = timedelta(minutes=15)
-UNREADABLE = "This text cannot be read: its key was deleted or is missing."
 
 
 @dataclass(frozen=True)
@@ -52,24 +44,12 @@ class ActionView:
 
 
 @dataclass(frozen=True)
-class SessionView:
-    """A session with what was written about it for this reader. ``private`` is the reader's own."""
-
-    session: CoachingSession
-    attended: list[str]
-    shared: list[str]
-    private: str
-    forms: list[tuple[ShortForm, dict[str, str]]]
-    needs_log: bool
-    overlaps: bool
-
-
-@dataclass(frozen=True)
 class EngagementPage:
     engagement: Engagement
     who: str
     coaches: str
     sponsor: str
+    can_report: bool
     delegates: list[Party]
     used: int
     agreement: AgreementVersion | None
@@ -103,6 +83,7 @@ def engagement_page(
         who=people_named(engagement, Party.Part.CLIENT),
         coaches=people_named(engagement, Party.Part.COACH),
         sponsor=people_named(engagement, Party.Part.SPONSOR),
+        can_report=any(p.part == Party.Part.SPONSOR for p in engagement.current_parties),
         delegates=[p for p in engagement.current_parties if p.part == Party.Part.DELEGATE],
         used=engagement.sessions.filter(is_used=True).count(),
         agreement=next((a for a in agreements if a.in_force_at), None),
@@ -153,187 +134,3 @@ def _actions(person: StaffMember, engagement: Engagement, now: datetime) -> list
         )
         for item, text in zip(items, texts_of(person, items), strict=True)
     ]
-
-
-def with_attendance(sessions: Any) -> Any:
-    """Sessions with attendance and persons, ready for ``session_views``."""
-    came = Prefetch("attendance", queryset=Attendance.objects.select_related("person"))
-    return sessions.select_related("agreement_version").prefetch_related(came, "goals")
-
-
-def session_views(
-    person: StaffMember, sessions: list[CoachingSession], *, now: datetime
-) -> list[SessionView]:
-    """Sessions with the pieces this reader may open; the same few queries however many."""
-    written = _notes_for(person, sessions)
-    forms = _forms_for(person, sessions)
-    busy = overlapping(sessions)
-    return [
-        SessionView(
-            session=session,
-            attended=[
-                str(row.person) for row in session.attendance.all() if row.presence == "attended"
-            ],
-            shared=[text for note, text in written.get(session.pk, []) if note.kind == "shared"],
-            private=next((t for n, t in written.get(session.pk, []) if n.kind == "private"), ""),
-            forms=forms.get(session.pk, []),
-            needs_log=session.outcome == "" and session.planned_ends_at <= now,
-            overlaps=session.pk in busy,
-        )
-        for session in sessions
-    ]
-
-
-def _notes_for(
-    person: StaffMember, sessions: list[CoachingSession]
-) -> dict[int, list[tuple[SessionNote, str]]]:
-    rows = SessionNote.objects.filter(session__in=sessions).order_by("pk")
-    mine = [note for note in rows if own_or_shared(note, person)]
-    found: dict[int, list[tuple[SessionNote, str]]] = {}
-    for note, text in zip(mine, texts_of(person, mine), strict=True):
-        found.setdefault(note.session_id, []).append((note, text or UNREADABLE))
-    return found
-
-
-def own_or_shared(note: SessionNote, person: StaffMember) -> bool:
-    """Notes a page lists: the shared ones, and private ones of the reader's own."""
-    return note.kind == SessionNote.Kind.SHARED or note.author_id == person.pk
-
-
-def _forms_for(
-    person: StaffMember, sessions: list[CoachingSession]
-) -> dict[int, list[tuple[ShortForm, dict[str, str]]]]:
-    rows = list(ShortForm.objects.filter(session__in=sessions).select_related("session"))
-    coached = Party.objects.current().filter(person=person, part=Party.Part.COACH)
-    coaches = set(coached.values_list("engagement_id", flat=True))
-    rows = [f for f in rows if f.person_id == person.pk or f.session.engagement_id in coaches]
-    found: dict[int, list[tuple[ShortForm, dict[str, str]]]] = {}
-    for form, text in zip(rows, texts_of(person, rows), strict=True):
-        found.setdefault(form.session_id, []).append((form, json.loads(text) if text else {}))
-    return found
-
-
-def overlapping(sessions: list[CoachingSession]) -> set[int]:
-    """Ids of held sessions that overlap another one in the list: flagged, never refused."""
-    held = sorted((s for s in sessions if s.started_at), key=lambda s: s.started_at)
-    found: set[int] = set()
-    for earlier, later in pairwise(held):
-        if later.started_at < earlier.ended_at:
-            found |= {earlier.pk, later.pk}
-    return found
-
-
-@dataclass(frozen=True)
-class AgreementPage:
-    """Versions side by side: ``runs`` is the pending text against the one in force."""
-
-    engagement: Engagement
-    current: AgreementVersion | None
-    pending: AgreementVersion | None
-    runs: list[Run]
-    terms: list[tuple[str, object, object]]
-    signed: list[Any]
-    missing: list[Party]
-    earlier: list[AgreementVersion]
-
-
-def agreement_page(engagement: Engagement) -> AgreementPage:
-    """The agreement in force, the one pending with its differences, and who has signed."""
-    versions = list(engagement.agreements.prefetch_related("signatures__person"))
-    current = next((v for v in versions if v.in_force_at and not v.ended_at), None)
-    pending = next((v for v in versions if not v.in_force_at and not v.ended_at), None)
-    about = pending or current
-    return AgreementPage(
-        engagement=engagement,
-        current=current,
-        pending=pending,
-        runs=compare(current.text, pending.text) if current and pending else [],
-        terms=changed_terms(current, pending) if current and pending else [],
-        signed=list(about.signatures.all()) if about else [],
-        missing=_missing(engagement, about) if about else [],
-        earlier=[v for v in versions if v.in_force_at and v.ended_at],
-    )
-
-
-def changed_terms(old: AgreementVersion, new: AgreementVersion) -> list[tuple[str, object, object]]:
-    """Terms that differ, in words."""
-    labels = {name: AgreementVersion._meta.get_field(name).verbose_name for name in old.TERMS}
-    found = changed(vars(old), vars(new), old.TERMS)
-    return [(str(labels[name]), _said(before), _said(after)) for name, before, after in found]
-
-
-def terms_in_words(version: AgreementVersion) -> list[tuple[str, str]]:
-    """Each term with its value in words."""
-    return [
-        (str(AgreementVersion._meta.get_field(name).verbose_name), _said(getattr(version, name)))
-        for name in version.TERMS
-    ]
-
-
-def _said(value: object) -> str:
-    return {True: "Yes", False: "No"}[value] if isinstance(value, bool) else str(value)
-
-
-def _missing(engagement: Engagement, version: AgreementVersion) -> list[Party]:
-    signed = {(s.person_id, s.part) for s in version.signatures.all()}
-    signing = (Party.Part.COACH, Party.Part.CLIENT, Party.Part.SPONSOR)
-    return [
-        p
-        for p in engagement.current_parties
-        if p.part in signing and (p.person_id, p.part) not in signed
-    ]
-
-
-@dataclass(frozen=True)
-class LogStart:
-    """How a log form opens: a draft's words, an earlier log, or what was planned."""
-
-    initial: dict[str, Any]
-    from_draft: datetime | None
-
-
-def log_start(
-    person: StaffMember, engagement: Engagement, session: CoachingSession | None, *, now: datetime
-) -> LogStart:
-    """What the log form is filled with before anything is typed."""
-    draft = LogDraft.objects.filter(engagement=engagement, session=session, author=person).first()
-    initial = _planned(session) if session else _just_now(now)
-    if session and session.outcome:
-        initial |= _logged(person, session)
-    if draft is not None:
-        (text,) = notes.open_pieces(viewer=person, rows=[draft])
-        if not isinstance(text, notes.CannotOpen):
-            return LogStart(initial | json.loads(text), draft.saved_at)
-    return LogStart(initial, None)
-
-
-def _just_now(now: datetime) -> dict[str, Any]:
-    """A quarter of an hour on the phone that has just ended."""
-    began = now.replace(second=0, microsecond=0) - JUST_NOW
-    return {"starts_at": began, "minutes": 15, "mode": "phone", "outcome": "held"}
-
-
-def _planned(session: CoachingSession) -> dict[str, Any]:
-    start, end = session.started_at or session.planned_starts_at, session.ended_at
-    end = end or session.planned_ends_at
-    return {
-        "outcome": session.outcome or "held",
-        "starts_at": start,
-        "minutes": int((end - start) / timedelta(minutes=1)) if start else 60,
-        "mode": session.mode,
-        "place": session.place,
-        "is_three_way": session.is_three_way,
-    }
-
-
-def _logged(person: StaffMember, session: CoachingSession) -> dict[str, Any]:
-    (view,) = session_views(person, [session], now=session.logged_at)
-    if UNREADABLE in (*view.shared, view.private):  # saving the form would write over it
-        raise notes.CannotOpen(UNREADABLE)
-    came = [r.person_id for r in session.attendance.all() if r.presence == "attended"]
-    return {
-        "shared": "\n\n".join(view.shared),
-        "private": view.private,
-        "attended": came,
-        "goals": [goal.pk for goal in session.goals.all()],
-    }

@@ -59,6 +59,7 @@ class ActionRow:
     item: ActionItem
     words: str | None
     is_late: bool
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,13 +177,21 @@ def actions_due(person: StaffMember, *, now: datetime) -> list[ActionRow]:
         engagement__in=Engagement.objects.of_person(person.pk, Part.COACH, Part.CLIENT)
     )
     items = list(
-        mine.order_by(Coalesce("due_on", local_day(now) + timedelta(days=3650)), "pk")[:FEW]
+        mine.select_related("engagement")
+        .prefetch_related(Prefetch("engagement__parties", current_people(), "current_parties"))
+        .order_by(Coalesce("due_on", local_day(now) + timedelta(days=3650)), "pk")[:FEW]
     )
     day = local_day(now)
     return [
-        ActionRow(item, words, bool(item.due_on and item.due_on < day))
+        ActionRow(item, words, bool(item.due_on and item.due_on < day), _other(item, person))
         for item, words in zip(items, texts_of(person, items), strict=True)
     ]
+
+
+def _other(item: ActionItem, person: StaffMember) -> str:
+    """Whom the step was agreed with: the client for the coach, the coach for a client."""
+    coaches = [p.person_id for p in item.engagement.current_parties if p.part == Part.COACH]
+    return people_named(item.engagement, Part.CLIENT if person.pk in coaches else Part.COACH)
 
 
 def texts_of(person: StaffMember, rows: list) -> list[str | None]:
@@ -226,11 +235,12 @@ def _rows(
 
 def with_people() -> Prefetch:
     """Current parties with their persons, as ``current_parties``."""
-    return Prefetch(
-        "parties",
-        queryset=Party.objects.filter(Q(ends_on=None)).select_related("person"),
-        to_attr="current_parties",
-    )
+    return Prefetch("parties", queryset=current_people(), to_attr="current_parties")
+
+
+def current_people() -> QuerySet[Party]:
+    """Parts held now, with who holds them."""
+    return Party.objects.current().select_related("person")
 
 
 def people_named(engagement: Engagement, part: str) -> str:

@@ -1,7 +1,7 @@
 """The coaching lead's overview: who waits, who has room, what is missing."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -42,6 +42,17 @@ class WaitingAgreement:
 
 
 @dataclass(frozen=True)
+class RunningEngagement:
+    """``is_over``: the last day that was meant has passed."""
+
+    engagement: Engagement
+    who: str
+    coaches: str
+    used: int
+    is_over: bool
+
+
+@dataclass(frozen=True)
 class LeadOverview:
     """``missed`` of ``due`` planned sessions in the last 90 days were missed or canceled late."""
 
@@ -49,6 +60,7 @@ class LeadOverview:
     coaches: list[CoachLoad]
     unsigned: list[WaitingAgreement]
     without_coach: list[WaitingAgreement]
+    running: list[RunningEngagement]
     active: int
     missed: int
     due: int
@@ -67,6 +79,7 @@ def lead_overview(*, now: datetime) -> LeadOverview:
         coaches=coach_loads(now=now),
         unsigned=_unsigned(now),
         without_coach=_without_coach(now),
+        running=_running(local_day(now)),
         active=Engagement.objects.filter(status=Engagement.Status.ACTIVE).count(),
         missed=recent["missed"],
         due=recent["due"],
@@ -77,6 +90,7 @@ def waiting_requests(*, now: datetime) -> list[WaitingRequest]:
     """Requests not yet decided, the oldest first."""
     rows = CoachingRequest.objects.filter(status__in=["waiting", "proposed"])
     rows = rows.select_related("client", "unit", "service_line", "replaces")
+    rows = rows.prefetch_related("focus_areas")
     return [
         WaitingRequest(row, (now - row.requested_at).days) for row in rows.order_by("requested_at")
     ]
@@ -114,6 +128,23 @@ def coach_loads(*, now: datetime) -> list[CoachLoad]:
 
 def _count(grouped: object) -> Coalesce:
     return Coalesce(Subquery(grouped.annotate(total=Count("pk")).values("total")), 0)
+
+
+def _running(day: date) -> list[RunningEngagement]:
+    """Every engagement not ended, the oldest first."""
+    used = Count("sessions", filter=Q(sessions__is_used=True))
+    rows = Engagement.objects.exclude(status=Engagement.Status.CLOSED).annotate(used=used)
+    rows = rows.select_related("service_line", "unit").prefetch_related(with_people())
+    return [
+        RunningEngagement(
+            e,
+            people_named(e, Party.Part.CLIENT),
+            people_named(e, Party.Part.COACH),
+            e.used,
+            bool(e.ends_on and e.ends_on < day),
+        )
+        for e in rows.order_by("created_at")
+    ]
 
 
 def _unsigned(now: datetime) -> list[WaitingAgreement]:

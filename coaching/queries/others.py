@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from coaching.models import AgreementVersion, Engagement, Opening, Party
-from coaching.queries import ledger, outside
+from coaching.queries import contracts, ledger, outside
 from pd_portal.people.models import Employer, Position, StaffMember
 from pd_portal.ui.dates import local_day
 
@@ -39,7 +39,25 @@ class OthersPage:
     delegates: outside.DelegateView
     assistants: list[Party]
     lead: LeadView
+    bought: list[contracts.ContractView]
     openings: list[Opening]
+
+    def terms_about(self, *names: str) -> list[tuple[str, bool]]:
+        """Those terms in words, and whether they say yes; none before an agreement is signed."""
+        if self.terms is None:
+            return []
+        label = self.terms._meta.get_field
+        return [(str(label(n).verbose_name), getattr(self.terms, n)) for n in names]  # type: ignore[union-attr]  # a column has one
+
+    @property
+    def sponsor_terms(self) -> list[tuple[str, bool]]:
+        """What the agreement says about the sponsor."""
+        return self.terms_about(*(n for n in AgreementVersion.TERMS if n.startswith("sponsor_")))
+
+    @property
+    def hr_terms(self) -> list[tuple[str, bool]]:
+        """What the agreement says about HR of the client's own employer."""
+        return self.terms_about(*(n for n in AgreementVersion.TERMS if n.startswith("hr_")))
 
 
 def others_see(engagement: Engagement, client: StaffMember, *, now: datetime) -> OthersPage:
@@ -54,6 +72,11 @@ def others_see(engagement: Engagement, client: StaffMember, *, now: datetime) ->
         delegates=outside.delegate_view(engagement, None, now=now),
         assistants=[p for p in parties if p.part == Party.Part.DELEGATE],
         lead=lead_view(engagement, now=now),
+        bought=[
+            row
+            for row in contracts.contracts(local_day(now))
+            if row.contract.pk == engagement.contract_id
+        ],
         openings=list(
             Opening.objects.filter(engagement=engagement)
             .select_related("asked_by", "approved_by", "request")

@@ -40,7 +40,9 @@ class SponsorView:
 def sponsor_view(engagement: Engagement) -> SponsorView:
     """The engagement as its sponsor sees it; before any agreement, that it exists."""
     terms = _latest_terms(engagement)
-    held = engagement.sessions.filter(outcome=Outcome.HELD, agreement_version__isnull=False)
+    held = engagement.sessions.filter(
+        outcome=Outcome.HELD, agreement_version__sponsor_sees_sessions=True
+    )
     figures = held.aggregate(n=Count("pk"), minutes=Sum("minutes"))
     sees = terms is not None and terms.sponsor_sees_sessions
     return SponsorView(
@@ -52,6 +54,17 @@ def sponsor_view(engagement: Engagement) -> SponsorView:
         sessions=_sponsor_sessions(engagement) if sees else None,
         terms=terms,
     )
+
+
+def why_no_report(engagement: Engagement) -> str:
+    """Why there is nobody a report could go to; empty where there is a sponsor who gets reports."""
+    sponsors = engagement.parties.filter(ends_on=None, part=Party.Part.SPONSOR)
+    if not sponsors.exists():
+        return "This coaching has no sponsor, so there is nobody to report to."
+    terms = _latest_terms(engagement)
+    if terms is not None and not terms.sponsor_gets_reports:
+        return "The agreement does not provide for reports to the sponsor."
+    return ""
 
 
 def _latest_terms(engagement: Engagement) -> AgreementVersion | None:

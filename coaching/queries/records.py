@@ -20,7 +20,7 @@ from coaching.models import (
     SponsorReport,
     TimeProposal,
 )
-from coaching.queries.engagement import UNREADABLE
+from coaching.queries.sessions import UNREADABLE
 from pd_portal.people.models import StaffMember
 
 BLACK = "[withheld]"

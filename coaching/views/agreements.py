@@ -18,7 +18,7 @@ from coaching.actions.agreements import (
 from coaching.forms.agreements import AgreementForm, PaperForm, SignForm
 from coaching.links import invitation
 from coaching.models import AgreementVersion, Engagement, Signature
-from coaching.queries.engagement import agreement_page, terms_in_words
+from coaching.queries.agreements import agreement_page, terms_in_words
 from coaching.queries.principles import principles_url
 from coaching.queries.templates import first_draft
 from coaching.views.base import engagement_or_404, form_page, me, posted, see_other

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render, resolve_url
 
-from coaching.models import Engagement
+from coaching.models import Engagement, Party
 from coaching.notes import CannotOpen
 from coaching.queries.engagement import load
+from coaching.queries.home import people_named
 from coaching.rules import parts_of
 from pd_portal.access.views import require
 from pd_portal.people import person_of
@@ -70,8 +71,22 @@ def form_page(
 ) -> HttpResponse:
     """A page that is one form; ``readers`` says who will read what is typed."""
     cancel = resolve_url("coaching:engagement", back.pk) if back else resolve_url("coaching:home")
-    context = {"form": form, "heading": heading, "lede": lede, "readers": readers, "cancel": cancel}
+    context = {
+        "form": form,
+        "heading": heading,
+        "lede": lede,
+        "readers": readers,
+        "cancel": cancel,
+        "about": _called(request, back) if back else "",
+        "about_pk": back.pk if back else None,
+    }
     return render(request, "coaching/form.html", context, status=422 if form.errors else 200)
+
+
+def _called(request: HttpRequest, engagement: Engagement) -> str:
+    """What its own page is headed for this reader: the client's name, or the coach's."""
+    is_coach = Party.Part.COACH in my_parts(request, engagement)
+    return people_named(engagement, Party.Part.CLIENT if is_coach else Party.Part.COACH)
 
 
 def posted(request: HttpRequest) -> Any:

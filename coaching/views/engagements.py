@@ -4,12 +4,18 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from coaching.actions.engagements import change_engagement, close_engagement
+from coaching.actions.engagements import (
+    change_engagement,
+    close_engagement,
+    open_actions,
+    unlogged_sessions,
+)
 from coaching.actions.parties import end_party, name_delegate
 from coaching.forms.work import CloseForm, PersonSearch, SettingsForm
 from coaching.models import Engagement, Party
 from coaching.queries.copies import own_copy
 from coaching.queries.engagement import engagement_page
+from coaching.queries.home import people_named
 from coaching.queries.requests import colleagues_of
 from coaching.views.base import (
     engagement_or_404,
@@ -130,7 +136,15 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, "The engagement has ended. Everything stays readable here.")
             return see_other("coaching:engagement", pk)
-    return form_page(request, form, "End this engagement", lede=ENDING, back=found)
+    context = {
+        "form": form,
+        "engagement": found,
+        "who": people_named(found, Part.CLIENT),
+        "ending": ENDING,
+        "waiting": unlogged_sessions(found).count(),
+        "steps": open_actions(found).count(),
+    }
+    return render(request, "coaching/close.html", context, status=422 if form.errors else 200)
 
 
 @rule("coaching.work_together")

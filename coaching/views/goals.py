@@ -17,9 +17,11 @@ from coaching.actions.goals import (
 )
 from coaching.forms.work import QUESTIONS, GoalForm, ShortQuestions, StepForm
 from coaching.models import ActionItem, CoachingGoal, CoachingSession, Engagement, Party
-from coaching.queries.engagement import session_views, with_attendance, words_of
+from coaching.notes import CannotOpen
+from coaching.queries.engagement import words_of
 from coaching.queries.home import people_named, texts_of
 from coaching.queries.links import link_choices, shareables
+from coaching.queries.sessions import UNREADABLE, session_views, with_attendance
 from coaching.views.base import engagement_or_404, form_page, me, opens_text, posted, see_other
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
@@ -73,6 +75,8 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
     found = _goal_or_404(request, pk)
     engagement = engagement_or_404(request, found.engagement_id, TOGETHER)
     (text,) = texts_of(me(request), [found])
+    if text is None:  # a form opened now would be saved over what cannot be read
+        raise CannotOpen(UNREADABLE)
     initial = {
         **words_of(text),
         "kind": found.kind,
@@ -82,7 +86,7 @@ def goal(request: HttpRequest, pk: int) -> HttpResponse:
     }
     links = link_choices(dates.today())
     form = GoalForm(posted(request), is_new=False, links=links, initial=initial)
-    if request.method == "POST" and form.is_valid() and text is not None:
+    if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
             change_goal(

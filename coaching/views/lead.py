@@ -7,9 +7,9 @@ from coaching.actions.parties import add_party, end_party
 from coaching.actions.requests import ask_hand_over
 from coaching.forms.hours import HoursForm
 from coaching.forms.work import PersonSearch
-from coaching.models import Engagement, Party
+from coaching.models import Party
 from coaching.queries.held_hours import DIMENSIONS, held_between, hours_by, total_hours
-from coaching.queries.home import people_named, with_people
+from coaching.queries.home import people_named
 from coaching.queries.lead import lead_overview
 from coaching.queries.others import lead_view
 from coaching.views.base import engagement_or_404, me, opens_text, posted, see_other
@@ -27,15 +27,7 @@ ADDABLE = (Party.Part.CLIENT, Party.Part.SPONSOR, Party.Part.COACH)
 @rule(LEAD)
 def overview(request: HttpRequest) -> HttpResponse:
     now = dates.now()
-    running = Engagement.objects.exclude(status=Engagement.Status.CLOSED)
-    listed = running.select_related("service_line", "unit").prefetch_related(with_people())
-    context = {
-        "page": lead_overview(now=now),
-        "running": [
-            (e, people_named(e, "client"), people_named(e, "coach"))
-            for e in listed.order_by("created_at")
-        ],
-    }
+    context = {"page": lead_overview(now=now), "today": dates.local_day(now)}
     return render(request, "coaching/overview.html", context)
 
 

@@ -9,8 +9,9 @@ from coaching.actions.logs import log_session, log_unplanned, save_draft
 from coaching.forms.logs import LogForm
 from coaching.models import CoachingSession, Engagement
 from coaching.notes import CannotOpen
-from coaching.queries.engagement import goals_of, log_start
+from coaching.queries.engagement import goals_of
 from coaching.queries.home import people_named
+from coaching.queries.sessions import log_start
 from coaching.views.base import engagement_or_404, me, opens_text, posted, see_other
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused

@@ -8,8 +8,11 @@ from django.views.decorators.http import require_POST
 from coaching.actions.reports import change_report, draft_report, offer_report, release_report
 from coaching.forms.reports import ChangeReportForm, DraftReportForm
 from coaching.models import Engagement, Party, SponsorReport
+from coaching.notes import CannotOpen
 from coaching.queries.engagement import goals_of
 from coaching.queries.home import people_named, texts_of
+from coaching.queries.outside import why_no_report
+from coaching.queries.sessions import UNREADABLE
 from coaching.views.base import engagement_or_404, me, my_parts, opens_text, posted, see_other
 from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
@@ -29,8 +32,9 @@ def report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     row = found.reports.filter(kind=kind).first()
     is_coach = Party.Part.COACH in my_parts(request, found)
     may_read = row is not None and (is_coach or row.offered_at)
-    text = texts_of(me(request), [row])[0] if may_read else ""
-    form = _form(request, found, row, is_coach, text or "")
+    text = _text_of(request, row) if may_read else ""
+    nobody = why_no_report(found)
+    form = None if nobody else _form(request, found, row, is_coach, text)
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             _save(request, found, row, kind, is_coach, form)
@@ -49,9 +53,17 @@ def report(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "is_coach": is_coach,
         "text": text,
         "form": form,
+        "nobody": nobody,
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "coaching/report.html", context, status=status)
+
+
+def _text_of(request: HttpRequest, row: SponsorReport) -> str:
+    (text,) = texts_of(me(request), [row])
+    if text is None:  # a form opened now would be saved over what cannot be read
+        raise CannotOpen(UNREADABLE)
+    return text
 
 
 def _form(

@@ -13,7 +13,7 @@ from coaching.actions.requests import (
     propose_coach,
 )
 from coaching.forms.requests import AskForm, ProposeForm
-from coaching.models import CoachingRequest, Engagement
+from coaching.models import CoachingRequest, Engagement, ServiceLine
 from coaching.queries.lead import coach_loads
 from coaching.queries.requests import (
     coaches_on,
@@ -76,6 +76,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "client": client,
         "readers": NEED_OF_OTHER.format(client=client) if client else NEED,
         "another": ANOTHER,
+        "services": ServiceLine.objects.filter(is_offered=True),
         "q": searched,
         "may_ask_for_others": replaces is None and people.exists(),
         "people": people.search(searched)[:20] if searched else [],

@@ -53,7 +53,9 @@ class PdBoundField(forms.BoundField):
 
     @property
     def is_optional(self) -> bool:
-        return not self.field.required and self.layout != "checkbox"
+        """Whether "(optional)" stands beside the label; a field marked ``is_quiet`` goes without."""
+        quiet = self.layout == "checkbox" or getattr(self.field, "is_quiet", False)
+        return not self.field.required and not quiet
 
 
 class PdFormMixin:

@@ -61,7 +61,7 @@ def _no_wall() -> Iterator[None]:
 def _every_note_listed() -> Iterator[None]:
     """The page lists private notes of others, and the reader of notes lets them through."""
     readable = mock.patch.dict(reading.READERS, {"SessionNote": _yes})
-    with readable, mock.patch("coaching.queries.engagement.own_or_shared", _yes):
+    with readable, mock.patch("coaching.queries.sessions.own_or_shared", _yes):
         yield
 
 
