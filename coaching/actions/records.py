@@ -24,9 +24,9 @@ OPEN_FOR = timedelta(hours=8)
 Recipient = RecordsNotice.Recipient
 
 
-def earliest_release(received_on: date, notice_days: int = NOTICE_DAYS) -> date:
-    """The first day anything may be released: the notice days have passed in full."""
-    return received_on + timedelta(days=notice_days)
+def earliest_release(notice_on: date, notice_days: int = NOTICE_DAYS) -> date:
+    """The first day anything may be released: the days since notice was given have passed."""
+    return notice_on + timedelta(days=notice_days)
 
 
 @action
@@ -52,7 +52,7 @@ def log_records_request(
         period_starts_on=period[0],
         period_ends_on=period[1],
         received_on=received_on,
-        earliest_release_on=earliest_release(received_on, notice_days),
+        earliest_release_on=earliest_release(local_day(now), notice_days),
         union_contact=union_contact,
         logged_by=actor,
         logged_at=now,

@@ -102,6 +102,7 @@ class TemplateForm(PdModelForm):
     def _add_kind(self, number: int, kind: TemplateSession | None) -> None:
         for part, field in kind_fields(number).items():
             dress(field)
+            field.is_quiet = True  # the page says of all three rows that they may stay empty
             self.fields[f"kind_{number}_{part}"] = field
             if kind is not None:
                 self.initial[f"kind_{number}_{part}"] = getattr(kind, part)

@@ -106,7 +106,8 @@ def opening_approve(request: HttpRequest, pk: int) -> HttpResponse:
     return _done(request, opening.request_id, approve_opening, opening=opening)
 
 
-def _done(request: HttpRequest, pk: int, act: Any, **what: Any) -> HttpResponse:
+def _done(request: HttpRequest, pk: int, act: Any, /, **what: Any) -> HttpResponse:
+    """Do it and say so. ``what`` may hold a records request of the name ``request``."""
     try:
         act(actor=me(request), now=dates.now(), **what)
     except Refused as refused:

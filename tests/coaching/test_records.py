@@ -83,6 +83,20 @@ def test_notice_goes_to_person_requester_and_union(who, officers):
     assert request.earliest_release_on == LATER.date() + timedelta(days=10)
 
 
+def test_the_days_count_from_the_notice_however_long_the_request_lay(who, officers):
+    """Notice is what the person can act on; a request logged late is not released the sooner."""
+    request = log_records_request(
+        requester="A newspaper",
+        about=who.client,
+        period=(START, START),
+        received_on=LATER.date() - timedelta(days=9),
+        actor=officers[0],
+        now=LATER,
+    )
+
+    assert request.earliest_release_on == LATER.date() + timedelta(days=10)
+
+
 def test_nothing_is_answered_before_the_notice_has_run(who, officers):
     request = asked(who, officers[0])
 
@@ -90,6 +104,24 @@ def test_nothing_is_answered_before_the_notice_has_run(who, officers):
         answer_request(request=request, actor=officers[0], now=LATER + timedelta(days=9))
     answered = answer_request(request=request, actor=officers[0], now=LATER + timedelta(days=10))
     assert answered.status == "answered"
+
+
+def test_a_request_is_answered_from_its_page_once_the_notice_has_run(
+    client, who, officers, monkeypatch
+):
+    request = asked(who, officers[0])
+    address = reverse("coaching:records_answer", args=[request.pk])
+    client.force_login(officers[0].user)
+
+    monkeypatch.setattr(dates, "now", lambda: LATER + timedelta(days=9))
+    client.post(address)
+    request.refresh_from_db()
+    early = request.status
+    monkeypatch.setattr(dates, "now", lambda: LATER + timedelta(days=10))
+    client.post(address)
+    request.refresh_from_db()
+
+    assert (early, request.status) == ("notice", "answered")
 
 
 def test_one_person_cannot_open_alone(who, officers):

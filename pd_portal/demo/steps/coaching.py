@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
 from coaching.actions.goals import add_action, share_goal, share_progress, write_goal
-from coaching.actions.logs import Entry, NextStep, log_unplanned
+from coaching.actions.logs import Entry, NextStep, log_session, log_unplanned
 from coaching.actions.parties import add_party, name_delegate
 from coaching.actions.planning import claim_for
-from coaching.actions.reports import draft_report, offer_report
+from coaching.actions.reports import draft_report, offer_report, release_report
 from coaching.actions.requests import ask_for_coaching, choose_coach, propose_coach
 from coaching.actions.sessions import Happened, plan_session
 from coaching.actions.starting import Beginning, start_engagement
@@ -195,7 +195,7 @@ def _engagement(
     coach = cast.coaches[who % len(cast.coaches)]
     engagement, client = _begin(world, cast, unit, service, coach, days)
     people = {"coach": coach, "client": client}
-    sponsor = _sponsor_of(client, world)
+    sponsor = _sponsor_of(client, unit, world)
     if sponsor is not None and sponsor != client:
         start = _at(world, days)
         add_party(engagement=engagement, person=sponsor, part="sponsor", actor=cast.lead, now=start)
@@ -205,12 +205,19 @@ def _engagement(
     _plan(world, engagement, people, days, 9 + place)
     if place == 0:
         _helpers(world, engagement, client)
-        _report(world, engagement, people)
+    if "sponsor" in people and place < 2:
+        _report(world, engagement, people, released=place == 1)
+    if place == 2:
+        _missed(world, engagement, people)
 
 
-def _sponsor_of(client: StaffMember, world: World) -> StaffMember | None:
+def _sponsor_of(client: StaffMember, unit: str, world: World) -> StaffMember | None:
+    """The supervisor; a principal's superintendent; for a superintendent, the agency's own."""
     post = Position.objects.on(world.today).filter(person=client).order_by("-primary").first()
-    return post.supervisor if post else None
+    if post and post.supervisor:
+        return post.supervisor
+    above = {"TW": "MS-SUP", "TW-MS": "TW"}.get(unit, "")
+    return next(iter(_people_at(world, above, "leaders")), None)
 
 
 def _work(world: World, engagement: Engagement, people: dict, days: int, held: int) -> None:
@@ -291,7 +298,24 @@ def _helpers(world: World, engagement: Engagement, client: StaffMember) -> None:
         name_delegate(engagement=engagement, person=office[0], actor=client, now=_at(world, 20))
 
 
-def _report(world: World, engagement: Engagement, people: dict) -> None:
+def _missed(world: World, engagement: Engagement, people: dict) -> None:
+    """A planned session nobody came to: the lead sees the rate, HR what the agreement says."""
+    start = _at(world, 16, 14)
+    said = {"actor": people["coach"]}
+    session = plan_session(
+        engagement=engagement,
+        starts_at=start,
+        ends_at=start + timedelta(minutes=60),
+        mode="in_person",
+        now=_at(world, 30),
+        **said,
+    )
+    happened = Happened("no_show", "in_person", "Room 12")
+    log_session(session=session, entry=Entry(happened), now=start + timedelta(hours=2), **said)
+
+
+def _report(world: World, engagement: Engagement, people: dict, *, released: bool = False) -> None:
+    """A midpoint report that waits for the client, or that the client has released."""
     report = draft_report(
         engagement=engagement,
         kind="midpoint",
@@ -301,6 +325,8 @@ def _report(world: World, engagement: Engagement, people: dict) -> None:
         now=_at(world, 5),
     )
     offer_report(report=report, actor=people["coach"], now=_at(world, 5))
+    if released:
+        release_report(report=report, actor=people["client"], now=_at(world, 4))
 
 
 def _waiting(world: World, cast: Cast) -> None:
