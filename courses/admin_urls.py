@@ -1,13 +1,14 @@
 from django.urls import path
 
-from courses.views import authors, releasing, trying
+from courses.views import archives, authors, releasing, trying
 
 app_name = "courses_admin"
 
 urlpatterns = [
     path("", authors.modules, name="overview"),
-    path("archives/bring-in/", authors.upload, name="upload"),
-    path("archives/<int:pk>/", authors.download, name="download"),
+    path("archives/bring-in/", archives.upload, name="upload"),
+    path("archives/<int:pk>/", archives.download, name="download"),
+    path("archives/made/<uuid:job>/", archives.made, name="archive_file"),
     path("modules/<int:pk>/release/", releasing.release, name="release"),
     path("modules/<int:pk>/trial/", trying.start, name="start_trial"),
     path("trials/<int:pk>/close/", trying.close, name="close_trial"),

@@ -20,6 +20,7 @@ class CoursesConfig(AppConfig):
             reminders,
             samples,
             samples_authors,
+            tasks,
         )
         from pd_portal.ui.nav import NavItem, account_menu, nav
 

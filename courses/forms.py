@@ -4,10 +4,13 @@ from typing import Any
 
 from django import forms
 
+from courses.archive.files import NotAnArchive, look_at
 from courses.blocks.base import job_group_choices
 from courses.models import Release
 from pd_portal.people.models import PersonEmail, StaffMember
 
+# What one upload may hold; unpacked it may be more.
+MOST_MB = 100
 COUNT = [
     ("yes", "They still count"),
     ("no", "They stop counting once policy has activated the change"),
@@ -77,6 +80,18 @@ class TrialForm(forms.Form):
 class ArchiveForm(forms.Form):
     archive = forms.FileField(
         label="Course archive",
-        help_text="A .zip file written by “Download archive” here or on another site.",
+        help_text=f"A .zip file made by “Make the archive” here or on another site, at most {MOST_MB} MB.",
         widget=forms.FileInput(attrs={"accept": ".zip"}),
     )
+
+    def clean_archive(self) -> Any:
+        """What can be said without reading all of it is said at once, at the field."""
+        file = self.cleaned_data["archive"]
+        if file.size > MOST_MB * 1024 * 1024:
+            raise forms.ValidationError(f"The file is larger than {MOST_MB} MB.")
+        try:
+            look_at(file)
+        except NotAnArchive as reason:
+            raise forms.ValidationError(str(reason))
+        file.seek(0)
+        return file

@@ -1,9 +1,10 @@
 """Examples for the access matrix: the authors' URLs. Authors see all modules of the site."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
-from courses.models import CoursePage, ModulePage, Release, ReleaseProposal, TrialRun
+from courses.models import ArchiveFile, CoursePage, ModulePage, Release, ReleaseProposal, TrialRun
 from pd_portal.access.grants import holder_of
 from pd_portal.access.samples import Sample, samples
 
@@ -30,6 +31,14 @@ def trial_lesson(user: Any) -> Sample:
     return trial(user, lesson="start")
 
 
+def archive_file(user: Any) -> Sample:
+    """An archive made for the user, and one made for nobody."""
+    mine = ArchiveFile.objects.filter(job__owner=user.pk, is_made_here=True) if user else None
+    found = mine.first() if mine is not None else None
+    return Sample({"job": found.job_id} if found else None, {"job": uuid.uuid4()})
+
+
+samples.register("courses_admin:archive_file", archive_file)
 for name, model in {
     "download": CoursePage,
     "release": ModulePage,

@@ -5,8 +5,11 @@ can hold a very large one.
 """
 
 import json
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 from typing import IO, Any
 
@@ -39,15 +42,37 @@ def from_folder(folder: Path) -> Files:
     return checked({str(path.relative_to(folder)): path.read_bytes() for path in paths})
 
 
+# What the standard library raises over a damaged or locked zip.
+UNREADABLE = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, UnicodeError),
+    *(RuntimeError, NotImplementedError, EOFError, OSError),
+)
+NO_ZIP = "This is not a zip file, or it is damaged."
+
+
 def from_zip(source: IO[bytes]) -> Files:
     """Files of the zip ``source`` by name."""
     try:
         with zipfile.ZipFile(source) as opened:
-            members = [info for info in opened.infolist() if not info.is_dir()]
-            refuse_bombs(members)
+            members = members_of(opened)
             return checked({info.filename: read_member(opened, info) for info in members})
-    except zipfile.BadZipFile:
-        raise NotAnArchive("This is not a zip file.")
+    except UNREADABLE:
+        raise NotAnArchive(NO_ZIP)
+
+
+def look_at(source: IO[bytes]) -> None:
+    """Refuse what the zip's own table of contents gives away, without reading a member."""
+    try:
+        with zipfile.ZipFile(source) as opened:
+            refuse_names([info.filename for info in members_of(opened)])
+    except UNREADABLE:
+        raise NotAnArchive(NO_ZIP)
+
+
+def members_of(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    members = [info for info in opened.infolist() if not info.is_dir()]
+    refuse_bombs(members)
+    return members
 
 
 def refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
@@ -65,8 +90,11 @@ def refuse_bombs(members: list[zipfile.ZipInfo]) -> None:
 
 def read_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     """The member's bytes, never more than it claims to have."""
-    with opened.open(info) as member:
-        data = member.read(info.file_size + 1)
+    try:
+        with opened.open(info) as member:
+            data = member.read(info.file_size + 1)
+    except UNREADABLE:
+        raise NotAnArchive(f"{info.filename} cannot be read: it is damaged or has a password.")
     if len(data) > info.file_size:
         raise NotAnArchive(f"{info.filename} is larger than the zip says.")
     return data
@@ -74,17 +102,22 @@ def read_member(opened: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 
 def checked(files: Files) -> Files:
     """``files`` if every name and type is one an archive may have."""
+    refuse_names(list(files))
     for name, data in files.items():
-        if not ALLOWED.fullmatch(name):
-            raise NotAnArchive(f"“{name}” has no place in a course archive.")
         if name.endswith(".json") and len(data) > MAX_JSON_BYTES:
             raise NotAnArchive(f"{name} is larger than 8 MB.")
         if name.startswith("media/"):
             check_media(name, data)
-    for needed in ("archive.json", "course.json"):
-        if needed not in files:
-            raise NotAnArchive(f"The archive has no {needed}.")
     return files
+
+
+def refuse_names(names: list[str]) -> None:
+    for name in names:
+        if not ALLOWED.fullmatch(name):
+            raise NotAnArchive(f"“{name}” has no place in a course archive.")
+    for needed in ("archive.json", "course.json"):
+        if needed not in names:
+            raise NotAnArchive(f"The archive has no {needed}.")
 
 
 def check_media(name: str, data: bytes) -> None:
@@ -111,6 +144,8 @@ def parsed(files: Files, name: str) -> dict[str, Any]:
         raise NotAnArchive(f"The archive has no {name}.")
     except ValueError as error:
         raise NotAnArchive(f"{name} is not JSON: {error}.")
+    except RecursionError:
+        raise NotAnArchive(f"{name} is nested too deeply.")
     if not isinstance(found, dict):
         raise NotAnArchive(f"{name} must hold one JSON object.")
     return found

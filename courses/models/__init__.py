@@ -1,4 +1,5 @@
 from courses.models.alignment import Domain, Indicator, Standard, StandardSet
+from courses.models.archives import ArchiveFile
 from courses.models.completions import CompletionVoid, ModuleCompletion
 from courses.models.concerns import Concern, ConcernEntry, ConcernsDesk
 from courses.models.enrollments import Enrollment, HelpRequest, LessonProgress
@@ -24,6 +25,7 @@ from courses.models.reviews import Review, Submission
 
 __all__ = [
     "Alignment",
+    "ArchiveFile",
     "Attempt",
     "CompletionVoid",
     "Concern",

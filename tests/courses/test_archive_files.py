@@ -1,9 +1,12 @@
+import contextlib
 import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from courses.archive.files import NotAnArchive, checked, from_zip, into_zip, svg_is_still
+from courses.archive.files import NotAnArchive, checked, from_zip, into_zip, look_at, svg_is_still
 from courses.archive.same import bare, differences
 
 GOOD = {"archive.json": b"{}", "course.json": b"{}", "modules/one.json": b"{}"}
@@ -96,3 +99,22 @@ def test_a_changed_word_is_a_difference():
 
     assert differences(GOOD, changed) == ["course.json"]
     assert differences(GOOD, {**GOOD, "archive.json": b'{"exported_on": "2026-01-01"}'}) == []
+
+
+@given(at=st.integers(0, 2_000), byte=st.integers(0, 255))
+def test_a_damaged_zip_is_read_or_refused_with_a_sentence(at, byte):
+    content = bytearray(zipped(GOOD | {"media/x.txt": b"Some words. " * 20}).getvalue())
+    content[at % len(content)] = byte
+
+    with contextlib.suppress(NotAnArchive):
+        look_at(io.BytesIO(content))
+        assert set(from_zip(io.BytesIO(content))) >= {"archive.json", "course.json"}
+
+
+def test_a_member_with_a_password_is_refused_by_its_name():
+    content = bytearray(zipped(GOOD, zipfile.ZIP_STORED).getvalue())
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(mark) + offset] |= 1  # the flag "encrypted" of the first member
+
+    with pytest.raises(NotAnArchive, match="damaged or has a password"):
+        from_zip(io.BytesIO(content))

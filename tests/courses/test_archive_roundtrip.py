@@ -170,21 +170,3 @@ def test_the_bar_of_the_round_trip():
     call_command("archive", "roundtrip", stdout=out)
 
     assert out.getvalue().strip() == "bar roundtrip: files=5 differences=0 ok"
-
-
-def test_the_author_uploads_and_downloads(at_desk, tmp_path):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-    from django.urls import reverse
-
-    module = written_module()
-    course = module.get_parent()
-
-    zipped = b"".join(at_desk.get(reverse("courses_admin:download", args=[course.pk])))
-    upload = {"archive": SimpleUploadedFile("course.zip", zipped)}
-    answer = at_desk.post(reverse("courses_admin:upload"), upload)
-    wrong = {"archive": SimpleUploadedFile("course.zip", b"hello")}
-    refused = at_desk.post(reverse("courses_admin:upload"), wrong)
-
-    assert answer.status_code == 302
-    assert refused.status_code == 422
-    assert "This is not a zip file." in refused.content.decode()
