@@ -184,7 +184,7 @@ def _write_person(plan: PersonPlan, state: RosterState, batch: _Batch) -> None:
     names = plan.names or (
         (person.given_name, person.family_name, person.preferred_name) if person else ("", "", "")
     )
-    numbers = state.numbers.get(plan.person_id or 0, [])
+    numbers = state.numbers.get(plan.person_id or 0, ())
     number = numbers[-1] if numbers else plan.employee_id
     batch.add(
         plan.key, plan.person_id, person is None, bool(person and plan.names), number,

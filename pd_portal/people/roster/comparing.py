@@ -135,7 +135,7 @@ def _like(row: PositionRow, person: PersonState) -> bool:
 
 def _namesake(row: PositionRow, state: RosterState, comparison: Comparison) -> int | None:
     """A new number with the name and the address of somebody here is for HR to decide."""
-    for person_id in state.owners.get(row.email, set()) if row.email else set():
+    for person_id in state.owners.get(row.email, ()) if row.email else ():
         person = state.people.get(person_id)
         if person is None or not _like(row, person):
             continue

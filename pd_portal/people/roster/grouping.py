@@ -16,22 +16,23 @@ def by_key(reading: Reading) -> Groups:
     The same row twice, and an id that already names somebody else, are errors at the second.
     """
     found: Groups = {}
-    seen: dict[tuple, int] = {}
     for row in reading.positions:
-        mark = (row.key, row.unit, row.job, row.title, row.kind, row.starts_on, row.ends_on)
-        if seen.get(mark) == row.line:
-            continue
         rows = found.setdefault(row.key, [])
+        same = next((earlier for earlier in rows if _one_position(earlier, row)), None)
         if rows and not _one_person(rows[0], row):
             _named_twice(reading, rows[0], row)
-        elif mark in seen:
-            reading.error(
-                row.line, "", f"This is the same position as in line {seen[mark]}.", row.key
-            )
-        else:
-            seen[mark] = row.line
+        elif same is None:
             rows.append(row)
+        elif same.line != row.line:
+            reason = f"This is the same position as in line {same.line}."
+            reading.error(row.line, "", reason, row.key)
     return found
+
+
+def _one_position(one: PositionRow, other: PositionRow) -> bool:
+    return (one.unit, one.job, one.title, one.kind, one.starts_on, one.ends_on) == (
+        other.unit, other.job, other.title, other.kind, other.starts_on, other.ends_on,
+    )  # fmt: skip
 
 
 def _one_person(one: PositionRow, other: PositionRow) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from pd_portal.people.models import (
     BargainingUnit,
@@ -34,9 +35,19 @@ class RosterState:
     people: dict[int, PersonState] = field(default_factory=dict)
     by_key: dict[str, int] = field(default_factory=dict)
     by_number: dict[str, int] = field(default_factory=dict)
-    numbers: dict[int, list[str]] = field(default_factory=dict)
-    owners: dict[str, set[int]] = field(default_factory=dict)
+    numbers: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    owners: dict[str, tuple[int, ...]] = field(default_factory=dict)
     decisions: dict[tuple[str, str], tuple[bool, int | None]] = field(default_factory=dict)
+
+
+class Once:
+    """Equal values as one object: codes and dates of a roster are few, its rows many."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Any, Any] = {}
+
+    def __call__(self, value: Any) -> Any:
+        return self.kept.setdefault((type(value), value), value)
 
 
 def known_codes(employer: Employer) -> Known:
@@ -99,6 +110,7 @@ def _people(state: RosterState, employer_id: int) -> None:
 
 
 def _employments(state: RosterState, employer_id: int) -> None:
+    once = Once()
     rows = Employment.objects.filter(employer=employer_id).order_by("starts_on", "pk")
     for pk, person, number, voided, *rest in rows.values_list(
         "pk",
@@ -113,16 +125,17 @@ def _employments(state: RosterState, employer_id: int) -> None:
         "ends_on",
     ).iterator(BATCH):
         state.by_number[number] = person
-        numbers = state.numbers.setdefault(person, [])
+        numbers = state.numbers.get(person, ())
         if number not in numbers:
-            numbers.append(number)
+            state.numbers[person] = (*numbers, number)
         if voided is None:
-            kind, pay, union, hired, starts, ends = rest
+            kind, pay, union, hired, starts, ends = map(once, rest)
             spell = EmploymentState(pk, kind, pay, union or "", hired, starts, ends)
             state.people[person].employments.append(spell)
 
 
 def _positions(state: RosterState, employer_id: int) -> None:
+    once = Once()
     rows = Position.objects.standing().filter(employer=employer_id).order_by("pk")
     for pk, person, *rest in rows.values_list(
         "pk",
@@ -140,8 +153,8 @@ def _positions(state: RosterState, employer_id: int) -> None:
         "ends_on",
         "added_by_import__source_id",
     ).iterator(BATCH):
-        position = PositionState(pk, *rest)
-        position.fte = Decimal(position.fte)
+        position = PositionState(pk, *map(once, rest))
+        position.fte = once(Decimal(position.fte))
         position.work_calendar = position.work_calendar or ""
         state.people[person].positions.append(position)
 
@@ -151,6 +164,8 @@ def _addresses(state: RosterState) -> None:
     for person, address, ends_on in rows.values_list("person_id", "address", "ends_on").iterator(
         BATCH
     ):
-        state.owners.setdefault(address, set()).add(person)
+        owners = state.owners.get(address, ())
+        if person not in owners:
+            state.owners[address] = (*owners, person)
         if ends_on is None and person in state.people:
             state.people[person].email = address

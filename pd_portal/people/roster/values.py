@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from pd_portal.people.roster.problems import BadValue
 
@@ -28,6 +29,7 @@ OPEN_ENDED = 2200
 BIDI_CONTROLS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
+@lru_cache(4_096)
 def day(text: str, field: str) -> date | None:
     """A day from 2026-09-01, 9/1/2026, 1-Sep-26, September 1, 2026, 20260901 or 46266.
 
@@ -95,6 +97,7 @@ def number(text: str, field: str = "") -> str:
     return text[: text.index(".")] if FLOAT.fullmatch(text) else text
 
 
+@lru_cache(1_024)
 def fte(text: str, field: str) -> Decimal:
     """A share of full time: 0.5, .5, 0,5, 50% or 50; empty is 1."""
     if not text:
