@@ -18,6 +18,7 @@ class CoachingConfig(AppConfig):
             leaving,
             message_previews,
             messages,
+            my_data,
             reminders,
             samples,
             statements,

@@ -7,7 +7,18 @@ from django.urls import reverse
 
 from courses.models import Enrollment, ModuleCompletion, Response, Submission
 from pd_portal.people.models import StaffMember
-from pd_portal.people.registries import Tab, my_data_parts, person_tabs
+from pd_portal.people.registries import Tab, my_data_parts, person_tabs, stored_words
+
+stored_words.register(
+    "courses",
+    {
+        "pd_courses.Concern": "Concerns you raised or look after",
+        "pd_courses.Enrollment": "Modules you started",
+        "pd_courses.ModuleCompletion": "Modules you finished",
+        "pd_courses.Submission": "Tasks you handed in",
+        "pd_courses.TrialRun_testers": "Trials of modules you take part in",
+    },
+)
 
 
 @person_tabs.provides("training_records")

@@ -7,7 +7,7 @@ class CalendarsConfig(AppConfig):
     verbose_name = "Calendars"
 
     def ready(self) -> None:
-        from pd_portal.calendars import guards, samples, steps  # noqa: F401  (importing registers)
+        from pd_portal.calendars import guards, my_data, samples, steps  # noqa: F401  (registers)
         from pd_portal.ui.nav import NavItem, account_menu
 
         account_menu.register(

@@ -9,6 +9,7 @@ class NotifyConfig(AppConfig):
     def ready(self) -> None:
         from pd_portal.notify import (  # noqa: F401  (importing registers)
             header,
+            my_data,
             own_messages,
             own_previews,
             samples,

@@ -17,7 +17,7 @@ class PeopleConfig(AppConfig):
 
 def _show_in_menus() -> None:
     from pd_portal.access.grants import holder_of
-    from pd_portal.people import steps, tasks  # noqa: F401  (registers them)
+    from pd_portal.people import steps, tasks, waiting  # noqa: F401  (registers them)
     from pd_portal.ui.nav import NavItem, account_menu, nav, viewer_names
 
     nav.register(

@@ -33,6 +33,11 @@ my_data_parts: Registry[DataProvider] = Registry(
     "Parts of the download of my data: called with the person, returns what JSON can hold."
 )
 
+stored_words: Registry[dict[str, str]] = Registry(
+    "What the entries that name a person are called on their page: words by model label, or by "
+    "label and key such as ``pd_people.Position.supervisor``."
+)
+
 
 @dataclass(frozen=True)
 class Waiting:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from courses.registries import DueNote, PathwayUse, due_notes, pathway_uses, pay_notes
 from pd_portal.people.models import Position, StaffMember
-from pd_portal.people.registries import my_data_parts, my_people_status
+from pd_portal.people.registries import my_data_parts, my_people_status, stored_words
 from pd_portal.policy import words
 from pd_portal.policy.models import (
     END_OF_TIME,
@@ -97,6 +97,19 @@ def training_status(person_ids: list[int], day: date) -> dict[int, str]:
         timing = words.timing(row, day, completed_counts=counts)
         said.setdefault(row.person_id, []).append(f"{timing}. {status}" if timing else status)
     return {person: "; ".join(found) for person, found in said.items()}
+
+
+stored_words.register(
+    "policy",
+    {
+        "pd_policy.Exemption": "Times you were excused",
+        "pd_policy.Extension": "Later due dates you were given",
+        "pd_policy.Fulfilled": "Requirements you met",
+        "pd_policy.Standing": "Where you stand with each requirement, by dates",
+        "pd_policy.StandingDue": "Days still to be reckoned",
+        "pd_reports.ExtensionRequest": "Later due dates asked for you",
+    },
+)
 
 
 @my_data_parts.provides("standing")

@@ -191,3 +191,21 @@ def test_what_waited_for_a_leaver_is_listed_to_the_head_of_their_unit_or_the_nex
 
     assert [found.person for found in left_recently(head, TODAY)] == [leaver]
     assert left_recently(PositionFactory(unit=school).person, TODAY) == []
+
+
+def test_who_looked_to_a_leaver_is_listed_to_the_head_above():
+    agency = EmployerFactory()
+    school = OrgUnitFactory(code="school", parent=agency.unit)
+    top = PositionFactory().person
+    UnitHeadFactory(unit=agency.unit, person=top)
+    leaver = PositionFactory(unit=school, employer=agency, ends_on=YESTERDAY).person
+    PositionFactory(supervisor=leaver)
+    UnitHeadFactory(unit=school, person=leaver)
+    agency.concerns_owner = leaver
+    agency.save()
+
+    said = [item.what for found in left_recently(top, TODAY) for item in found.waiting]
+
+    assert said[0].startswith("1 person has no supervisor now")
+    assert said[1].startswith("School has no head now")
+    assert said[2].startswith("Concerns at Agency still go to them")

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pd_portal.access import roles
+from pd_portal.people.merging import person_keys
 from pd_portal.people.models import (
     Leave,
     Merge,
@@ -18,6 +19,8 @@ from pd_portal.people.models import (
     RoleGrant,
     StaffMember,
 )
+from pd_portal.people.queries.stored import ABOUT
+from pd_portal.people.registries import my_data_parts, stored_words
 from tests.factories.people import (
     EmployerFactory,
     EmploymentFactory,
@@ -377,6 +380,32 @@ def test_my_data_is_complete_json(client, agency):
 
     assert data["positions"][0]["title"] == "Teacher"
     assert data["employments"][0]["employee_id"] == position.employment.employee_id
+
+
+def test_my_data_has_a_part_of_every_app_that_keeps_something():
+    assert {"learning", "standing", "coaching", "messages", "calendars", "signing_in"} <= set(
+        dict(my_data_parts.items())
+    )
+
+
+def test_what_is_stored_is_said_in_words(client, agency):
+    boss = worker(agency).person
+    worker(agency, supervisor=boss)
+    client.force_login(boss.user)
+
+    stored = {row.what: row.count for row in client.get(at("my_data")).context["stored"]}
+
+    assert stored["Your positions"] == 1
+    assert stored["Positions that name you as the supervisor"] == 1
+
+
+def test_every_kind_of_entry_about_a_person_has_words():
+    words = {label: said for some in stored_words for label, said in some.items()}
+    about = [key for key in person_keys() if key.field.name in ABOUT]
+
+    assert [k.name for k in about if k.model._meta.label not in words] == [
+        "pd_demo_sentmail.person_id"
+    ]
 
 
 def test_a_reported_mistake_reaches_hr_and_its_answer_the_person(client, hr, agency):

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 
 from pd_portal.people.conf import setting
-from pd_portal.people.merging import person_keys
 from pd_portal.people.models import Delegate, Employment, Position, StaffMember
 from pd_portal.people.queries.persons import who_opened
 from pd_portal.people.registries import (
@@ -147,25 +146,6 @@ def notice_due(person: StaffMember) -> bool:
     return not person.notices_read.filter(version=version).exists()
 
 
-@dataclass(frozen=True)
-class Stored:
-    """How many rows of a kind refer to the person."""
-
-    what: str
-    count: int
-
-
-def what_is_stored(person: StaffMember) -> list[Stored]:
-    """Rows that refer to the person, by kind, over every installed app."""
-    counts: dict[str, int] = {}
-    for key in person_keys():
-        rows = key.model._base_manager.filter(**{key.field.name: person}).count()
-        if rows:
-            what = str(key.model._meta.verbose_name_plural)
-            counts[what] = counts.get(what, 0) + rows
-    return [Stored(what, count) for what, count in sorted(counts.items())]
-
-
 def my_data(person: StaffMember) -> dict[str, Any]:
     """What is stored about the person, as JSON can hold it; other apps add their parts."""
     spells = person.employments.select_related("employer", "bargaining_unit")
@@ -208,6 +188,17 @@ def my_data(person: StaffMember) -> dict[str, Any]:
         "roles": [
             {"role": g.get_role_display(), "from": g.starts_on, "to": g.ends_on}
             for g in person.role_grants.all()
+        ],
+        "mistakes_reported": [
+            {"text": r.text, "at": r.reported_at, "answer": r.answer}
+            for r in person.mistake_reports.all()
+        ],
+        "notices_read": [
+            {"version": n.version, "at": n.read_at} for n in person.notices_read.all()
+        ],
+        "ids_in_other_systems": [
+            {"system": str(link.source), "id": link.key}
+            for link in person.source_links.select_related("source")
         ],
         "opened_by": [{"at": at, "by": by} for at, by in who_opened(person, 10_000)],
         "parts": {name: provider(person) for name, provider in my_data_parts.items()},

@@ -5,11 +5,30 @@ from typing import Any
 from pd_portal.access.samples import Sample, samples
 from pd_portal.audit.actions import System
 from pd_portal.people.models import StaffMember
+from pd_portal.people.registries import my_data_parts, stored_words
 from pd_portal.people.signals import people_returned
 from pd_portal.people.signin.models import LinkReview
 from pd_portal.people.signin.scope import people_renewed_by
 from pd_portal.ui.dates import today
 from pd_portal.ui.nav import NavItem, account_menu
+
+WORDS = {
+    "pd_signin.ActivationCode": "Letters with a code to sign in",
+    "pd_signin.LinkReview": "Sign-ins that HR found to be yours",
+}
+
+
+def my_signing_in(person: StaffMember) -> dict[str, Any]:
+    """Letters with a code and sign-ins that were looked at; a code itself is kept nowhere."""
+    letters = person.activation_codes.order_by("issued_at")
+    looked_at = LinkReview.objects.filter(person=person).order_by("seen_at")
+    return {
+        "login_name": person.user.get_username() if person.user else "",
+        "letters": list(letters.values("login_name", "reason", "issued_at", "used_at")),
+        "sign_ins_looked_at": list(
+            looked_at.values("provider", "address", "employee_id", "seen_at", "decided_at")
+        ),
+    }
 
 
 def name_of(user: Any) -> str:
@@ -20,6 +39,8 @@ def name_of(user: Any) -> str:
 
 def register() -> None:
     people_returned.connect(ask_about, dispatch_uid="signin")
+    stored_words.register("signin", WORDS)
+    my_data_parts.register("signing_in", my_signing_in)
     samples.register("signin:renew", renewing)
     samples.register("signin:review", a_review)
     for order, label, url_name, rule in [

@@ -12,6 +12,7 @@ from pd_portal.people.forms import AnswerForm, MistakeForm, PersonalAddressForm
 from pd_portal.people.models import Delegate, EmailKind, MistakeReport, StaffMember
 from pd_portal.people.queries import mine as q
 from pd_portal.people.queries.persons import person_page, who_opened
+from pd_portal.people.queries.stored import what_is_stored
 from pd_portal.people.structure_forms import DelegateForm
 from pd_portal.people.views.answering import FormPage, answer, page_of, see
 from pd_portal.people.views.keeping import by
@@ -99,7 +100,7 @@ def personal_address(request: HttpRequest) -> HttpResponse:
 @rule("people.view_own_details")
 def my_data(request: HttpRequest) -> HttpResponse:
     person = person_of(request)
-    context = {"stored": q.what_is_stored(person), "opened": who_opened(person)}
+    context = {"stored": what_is_stored(person), "opened": who_opened(person)}
     return render(request, "people/my_data.html", context)
 
 
