@@ -8,6 +8,7 @@ from typing import Any
 
 from pd_portal.demo.clock import Clock
 from pd_portal.demo.generator.people import Person, history_starts, population
+from pd_portal.people.models import Employment
 from pd_portal.ui.registry import Registry
 
 
@@ -23,6 +24,17 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
     # Called with (world, day) after the files of each day were read: what people did meanwhile.
     monthly: list[Callable[["World", date], None]] = field(default_factory=list)
+
+
+def tagged(world: World, tag: str) -> Employment | None:
+    """The employment of the one person the generator gave this tag; none before they are hired."""
+    for person in world.people:
+        if tag in person.tags:
+            found = Employment.objects.filter(
+                employer=world.things["employers"][person.employer], employee_id=person.number
+            )
+            return found.select_related("person").order_by("-pk").first()
+    return None
 
 
 StepFunction = Callable[[World], None]

@@ -1,5 +1,6 @@
 """The doors of the front page, one a role's main job."""
 
+from coaching.models import Party
 from pd_portal.home.queries import Door, doors
 from pd_portal.reports.queries.requests import what_waits
 
@@ -143,4 +144,77 @@ doors.register(
         "notify.administer",
     ),
     order=96,
+)
+doors.register(
+    "coach",
+    Door(
+        "The people you coach",
+        "Sessions that wait for their log, what comes next, and each engagement.",
+        "coaching:home",
+        "coaching.log_session",
+        Party.Part.COACH,
+    ),
+    order=32,
+)
+doors.register(
+    "client",
+    Door(
+        "Your coaching",
+        "Goals, next steps and sessions, and what others see about you.",
+        "coaching:home",
+        "coaching.be_client",
+        Party.Part.CLIENT,
+    ),
+    order=33,
+)
+doors.register(
+    "arranged times",
+    Door(
+        "Times you arrange",
+        "Book, move or cancel for somebody who is coached. You see times, and no more.",
+        "coaching:bookings",
+        "coaching.arrange_times",
+        Party.Part.DELEGATE,
+    ),
+    order=34,
+)
+doors.register(
+    "contracts",
+    Door(
+        "Coaching contracts",
+        "What was bought, used, booked and is left.",
+        "coaching:contracts",
+        "coaching.view_totals",
+    ),
+    order=45,
+)
+doors.register(
+    "records requests",
+    Door(
+        "Requests for coaching records",
+        "Opening what was written takes two people, a reason, and notice first.",
+        "coaching:records",
+        "coaching.keep_records",
+    ),
+    order=55,
+)
+doors.register(
+    "people",
+    Door(
+        "People",
+        "Who works where and since when, and everybody's record.",
+        "people:list",
+        "people.list_people",
+    ),
+    order=60,
+)
+doors.register(
+    "write modules",
+    Door(
+        "Write modules",
+        "Versions, edits that are not released yet, and how many people took each.",
+        "courses_admin:overview",
+        "courses.author",
+    ),
+    order=70,
 )

@@ -3,18 +3,21 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import rules
 from django.urls import reverse
 
-from coaching.models import CoachingSession, TimeProposal
+from coaching.models import CoachingSession, Party, TimeProposal
 from coaching.queries.home import next_session
 from coaching.queries.proposals import to_answer
 from courses.models import Enrollment, ModuleCompletion, PathwayItem
+from courses.queries.catalog import pay_note
 from courses.queries.home import LearnerHome, learner_home
 from pd_portal.notify.queries.mine import unread_count
 from pd_portal.people.models import StaffMember
+from pd_portal.policy.providers import still_to_do
 from pd_portal.policy.queries.mine import Owed, owed_by
 from pd_portal.ui.dates import local_day, words
 from pd_portal.ui.registry import Registry
@@ -25,12 +28,14 @@ class Door:
     """A card that leads to the work of a role; shown to those who hold ``rule``.
 
     ``news`` says, for a user and a day, what waits behind the door, in one query; empty: nothing.
+    With ``part`` only to whoever has that part in somebody's coaching today.
     """
 
     title: str
     text: str
     url_name: str
     rule: str
+    part: str = ""
     news: Callable[[Any, date], str] | None = None
 
 
@@ -80,6 +85,7 @@ class FrontPage:
     session: CoachingSession | None
     proposed: list[TimeProposal]
     unread: int
+    pay_note: str
     doors: list[OpenDoor]
 
 
@@ -89,24 +95,27 @@ def front_page(person: StaffMember, user: Any, *, now: datetime) -> FrontPage:
     return FrontPage(
         person=person,
         learning=learner_home(person, day),
-        owed=_with_steps(person, owed_by(person, day)),
+        owed=_with_steps(person, owed_by(person, day), day),
         session=next_session(person, now=now),
         proposed=to_answer(person.pk, now=now),
         unread=unread_count(person),
-        doors=_open_doors(user, day),
+        pay_note=pay_note(person.pk, day),
+        doors=open_doors(person, user, day),
     )
 
 
-def _open_doors(user: Any, day: date) -> list[OpenDoor]:
-    return [
-        OpenDoor(door, door.news(user, day) if door.news else "")
-        for door in doors
-        if rules.has_perm(door.rule, user)
-    ]
+def open_doors(person: StaffMember, user: Any, day: date) -> list[OpenDoor]:
+    """The doors of somebody's roles and parts, with what waits; of two to one page, the first."""
+    parts = {"", *Party.objects.current().filter(person=person).values_list("part", flat=True)}
+    found: dict[str, Door] = {}
+    for door in doors:
+        if door.part in parts and door.url_name not in found and rules.has_perm(door.rule, user):
+            found[door.url_name] = door
+    return [OpenDoor(door, door.news(user, day) if door.news else "") for door in found.values()]
 
 
-def _with_steps(person: StaffMember, owed: list[Owed]) -> list[OwedLine]:
-    """Each requirement's modules: finished on a day, under way, or not started."""
+def _with_steps(person: StaffMember, owed: list[Owed], day: date) -> list[OwedLine]:
+    """Each requirement's modules: finished on a day, under way, to be taken again, not started."""
     modules = {item.module_id for one in owed for item in one.items if item.module_id}
     done = finished_on(person.pk, modules)
     going = set(
@@ -114,24 +123,62 @@ def _with_steps(person: StaffMember, owed: list[Owed]) -> list[OwedLine]:
             person=person, module__in=modules, started_at__isnull=False, finished_at=None
         ).values_list("module", flat=True)
     )
-    return [OwedLine(one, [_step(item, one, done, going) for item in one.items]) for one in owed]
+    return [
+        OwedLine(one, [_step(item, one, done, going, left) for item in one.items])
+        for one in owed
+        for left in [_left(person, one, done, day)]
+    ]
 
 
-def finished_on(person_id: int, modules: set[int]) -> dict[int, tuple[int, date]]:
-    """The newest completion that stands, by module: its release's number and its day."""
+def _left(person: StaffMember, one: Owed, done: dict, day: date) -> set[int]:
+    """Modules that are to be done although they stand on the record: finished too early to renew,
+    or not yet as the goal asks. Reckoned only where there is something to judge."""
+    finished = {item.module_id for item in one.items if item.module_id in done}
+    if one.is_met or not finished:
+        return set()
+    return finished & still_to_do(one.requirement, person, day)
+
+
+@dataclass(frozen=True)
+class Finished:
+    """The newest completion of a module that stands."""
+
+    version: int
+    day: date
+    proficient: bool
+
+
+def finished_on(person_id: int, modules: set[int]) -> dict[int, Finished]:
+    """By module."""
     rows = ModuleCompletion.objects.standing().filter(person=person_id, module__in=modules)
-    rows = rows.order_by("completed_at").values_list("module", "version", "completed_at")
-    return {module: (version, local_day(at)) for module, version, at in rows}
+    rows = rows.order_by("completed_at").values_list(
+        "module", "version", "completed_at", "proficient"
+    )
+    return {
+        module: Finished(version, local_day(at), proficient)
+        for module, version, at, proficient in rows
+    }
 
 
-def _step(item: PathwayItem, one: Owed, done: dict, going: set[int]) -> Step:
+def _step(item: PathwayItem, one: Owed, done: dict, going: set[int], left: set[int]) -> Step:
     if item.module is None:
         return Step(item.evidence.title, "", "Evidence from your job", "Not started", "plain")
-    version, day = done.get(item.module_id, (0, None))
+    last = done.get(item.module_id)
     url = reverse("courses:module", args=[item.module.slug])
-    hint = f"{item.module.hours.normalize():f} hours"
+    hint = in_hours(item.module.hours)
+    kind = one.kind if one.rank < 2 else "plain"
     if item.module_id in going:
         return Step(item.module.title, url, hint, "In progress", "active")
-    if day and version >= item.min_version:
-        return Step(item.module.title, url, hint, f"Finished on {words(day)}", "done")
-    return Step(item.module.title, url, hint, "Not started", one.kind if one.rank < 2 else "plain")
+    if last and item.module_id in left:
+        finished = f"Finished on {words(last.day)}"
+        if last.proficient:
+            again = f"{hint} · {finished}, before it could count again"
+            return Step(item.module.title, url, again, "To take again", kind)
+        return Step(item.module.title, url, hint, f"{finished}, goal not yet met", "active")
+    if last and last.version >= item.min_version:
+        return Step(item.module.title, url, hint, f"Finished on {words(last.day)}", "done")
+    return Step(item.module.title, url, hint, "Not started", kind)
+
+
+def in_hours(hours: Decimal) -> str:
+    return f"{hours.normalize():f} {'hour' if hours == 1 else 'hours'}"

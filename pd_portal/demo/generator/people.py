@@ -10,6 +10,8 @@ from pd_portal.demo.generator.structure import TITLES, UNITS, Unit, scaled
 
 YEARS = 3
 TEN_MONTH = {"classroom", "para"}
+# The first seat here was given to somebody new, that many days ago: unit and job family.
+NEW = {("MS-LT", "classroom"): ("new teacher", 130), ("MS-TRN", "operations"): ("new driver", 155)}
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,9 @@ def _seat(
     title = _title(rng, unit, family, index)
     hired = start - timedelta(days=rng.randrange(30, 4200))
     change = rng.random()
+    if not index and (unit.code, family) in NEW:
+        yield from _replaced(rng, unit, family, title, hired, today)
+        return
     if change < 0.14 and family != "board":
         left = start + timedelta(days=rng.randrange(60, (today - start).days - 60))
         yield _person(rng, unit, family, title, hired, left)
@@ -109,10 +114,23 @@ def _seat(
     yield person
 
 
+def _replaced(
+    rng: random.Random, unit: Unit, family: str, title: str, hired: date, today: date
+) -> Iterator[Person]:
+    """Somebody who left this year, and who came after them: full time, and easy to find."""
+    tag, days = NEW[unit.code, family]
+    came = today - timedelta(days=days)
+    yield _person(rng, unit, family, title, hired, came - timedelta(days=20))
+    new = _person(rng, unit, family, title, came, None)
+    yield replace(
+        new, kind="regular", posts=(replace(new.posts[0], fte="1.0"),), tags=new.tags | {tag}
+    )
+
+
 def _title(rng: random.Random, unit: Unit, family: str, index: int) -> str:
     if family == "operations":
         if "Transportation" in unit.name:
-            return "Bus Driver" if index % 9 else "Mechanic"
+            return "Bus Driver" if (index + 1) % 9 else "Mechanic"
         return ("Cook", "Custodian", "Groundskeeper")[index % 3]
     if family == "leaders":
         school = unit.kind == "school"

@@ -14,9 +14,11 @@ from pd_portal.demo.steps import (
     pathways,
     places,
     policy,
+    records,
     roster,
     site,
     troubles,
+    under_way,
 )
 
 __all__ = [
@@ -33,7 +35,9 @@ __all__ = [
     "pathways",
     "places",
     "policy",
+    "records",
     "roster",
     "site",
     "troubles",
+    "under_way",
 ]

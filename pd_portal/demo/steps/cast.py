@@ -1,7 +1,9 @@
 """Somebody for every role: who of the agency a visitor of the demo can be."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
@@ -9,12 +11,15 @@ from django.contrib.auth.models import Group
 from pd_portal.access import roles
 from pd_portal.demo.cards import GROUP
 from pd_portal.demo.generator.structure import AGENCY, LAGGING, TIDEWATER
-from pd_portal.demo.loading import World, steps
+from pd_portal.demo.loading import World, steps, tagged
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.actions.roles import grant_role
-from pd_portal.people.models import Position, RoleGrant, StaffMember
+from pd_portal.people.models import Position, RoleGrant, StaffMember, UnitHead
 from pd_portal.people.signin.actions import issue_code, use_code
 from pd_portal.people.signin.queries import employment_of
+from pd_portal.policy.models import END_OF_TIME, Progress, Standing
+
+Chooser = Callable[[World], StaffMember | None]
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,59 @@ def _holder(part: Part) -> StaffMember | None:
 
 
 def _chosen(world: World, part: Part, taken: set[int]) -> StaffMember:
+    """Somebody with something to see where there is one; else whoever works there."""
+    find = FITTING.get(part.key)
+    fitting = find(world) if find else None
+    return fitting if fitting and fitting.pk not in taken else _of_the_unit(world, part, taken)
+
+
+def _newcomer(tag: str) -> Chooser:
+    def found(world: World) -> StaffMember | None:
+        new = tagged(world, tag)
+        return new.person if new else None
+
+    return found
+
+
+def _expiring(world: World) -> StaffMember | None:
+    """A paraeducator of the agency whose goal runs out next, in two weeks or more."""
+    soon = Standing.objects.filter(
+        progress=Progress.PROFICIENT, starts_on__lte=world.today, ends_on__gt=world.today,
+        superseded_at=END_OF_TIME, due_on__gte=world.today + timedelta(days=14),
+        unit__code__startswith="MS", job_group__code="para",
+    )  # fmt: skip
+    first = soon.order_by("due_on", "person").select_related("person").first()
+    return first.person if first else None
+
+
+def _head(world: World) -> StaffMember | None:
+    """Who heads the school that lags."""
+    heads = UnitHead.objects.filter(unit__code=LAGGING, ends_on=None).select_related("person")
+    return next((head.person for head in heads), None)
+
+
+FITTING: dict[str, Chooser] = {
+    "staff": _newcomer("new teacher"),
+    "driver": _newcomer("new driver"),
+    "para": _expiring,
+    "principal": _head,
+}
+
+
+def _of_the_unit(world: World, part: Part, taken: set[int]) -> StaffMember:
     """One of the family in the unit, else anybody there; for the supervisor, whom they report to."""
     posts = Position.objects.on(world.today).filter(unit__code=part.unit).order_by("pk")
     posts = posts.exclude(person__in=taken).select_related("person", "supervisor")
     if part.key == roles.SUPERVISOR:
-        return posts.filter(supervisor__isnull=False).exclude(supervisor__in=taken)[0].supervisor
-    # In a demo of very few people somebody plays two parts.
-    anybody = Position.objects.on(world.today).filter(unit__code=part.unit).order_by("pk")
-    return (posts.filter(job_group__code=part.family).first() or posts.first() or anybody[0]).person
+        leaders = Position.objects.on(world.today).exclude(supervisor__in=taken)
+        leaders = leaders.filter(supervisor__isnull=False).select_related("supervisor")
+        named = leaders.filter(unit__code=part.unit).order_by("pk").first()
+        return (named or leaders.order_by("pk")[0]).supervisor
+    # In a demo of very few people somebody plays two parts, or works elsewhere.
+    anybody = Position.objects.on(world.today).order_by("pk")
+    chosen = posts.filter(job_group__code=part.family).first() or posts.first()
+    chosen = chosen or anybody.filter(unit__code=part.unit).first()
+    return (chosen or anybody.exclude(person__in=taken)[0]).person
 
 
 def _give(world: World, part: Part, person: StaffMember) -> None:

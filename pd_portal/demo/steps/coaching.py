@@ -80,7 +80,8 @@ def _people_at(world: World, code: str, *families: str) -> list[StaffMember]:
 
 
 def _cast(world: World) -> Cast:
-    team = _people_at(world, COACHES)
+    # In a demo of very few people, people of other departments coach too.
+    team = [*_people_at(world, COACHES), *_people_at(world, "MS-LT"), *_people_at(world, "MS-SPS")]
     lead, coaches = team[0], team[1:4]
     now = world.clock.tick()
     for person, role in ((lead, roles.COACHING_LEAD), *((c, roles.COACH) for c in coaches)):
@@ -104,7 +105,8 @@ def _contract(world: World) -> None:
 
 def _committee(world: World, cast: Cast) -> None:
     """A group, set up by the lead from its template: chair and two members, one meeting held."""
-    members = [*_people_at(world, "LV-SS"), *_people_at(world, "LV-ES")][-3:]
+    near = [*_people_at(world, "LV-SS"), *_people_at(world, "LV-ES")]
+    members = near[-3:] or [_leader(world, "LV")]
     template, began = cast.templates[COMMITTEE], _at(world, 38)
     chair, coach = members[0], cast.coaches[1 % len(cast.coaches)]
     engagement = start_engagement(
@@ -139,6 +141,12 @@ def _committee(world: World, cast: Cast) -> None:
     log_unplanned(engagement=engagement, entry=entry, actor=coach, now=start + timedelta(hours=3))
 
 
+def _leader(world: World, unit: str) -> StaffMember:
+    """A small unit's one leader may have left, or everybody: then somebody of the district asks."""
+    near = _people_at(world, unit, "leaders") or _people_at(world, unit)
+    return (near or _people_at(world, "LV") or _people_at(world, "TW"))[0]
+
+
 def _at(world: World, days_ago: int, hour: int = 10) -> datetime:
     day = world.today - timedelta(days=days_ago)
     return timezone.make_aware(datetime.combine(day, time(hour)))
@@ -147,8 +155,7 @@ def _at(world: World, days_ago: int, hour: int = 10) -> datetime:
 def _begin(
     world: World, cast: Cast, unit: str, service: str, coach: StaffMember, days_ago: int
 ) -> tuple[Engagement, StaffMember]:
-    # A small unit's one leader may have left.
-    client = (_people_at(world, unit, "leaders") or _people_at(world, unit))[0]
+    client = _leader(world, unit)
     now = _at(world, days_ago)
     request = ask_for_coaching(
         client=client,
@@ -335,7 +342,7 @@ def _waiting(world: World, cast: Cast) -> None:
     people = {"coach": cast.coaches[-1], "client": client}
     _agree(engagement, list(people.items()), _at(world, 6), sign=False)
     for unit, days_ago in (("LV-ES", 47), ("TW-KE", 8)):
-        asking = (_people_at(world, unit, "leaders") or _people_at(world, unit))[0]
+        asking = _leader(world, unit)
         ask_for_coaching(
             client=asking,
             unit=world.things["units"][unit],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from random import Random
 
+from django.db.models import Q
 from django.utils import timezone
 
 from courses.actions.correcting import record_completion
@@ -14,14 +15,16 @@ from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.models import Employment, Position, StaffMember
 from pd_portal.policy.actions.standing import left_due
-from pd_portal.policy.models import RequirementVersion
+from pd_portal.policy.models import END_OF_TIME, Progress, RequirementVersion, Standing, Timing
+from pd_portal.ui.dates import local_day
 
 # How likely a person is to finish one module in a month; some never find the time.
 PACES = (0.04, 0.3, 0.45, 0.6, 0.6, 0.8)
 # In one school nobody makes the time.
 LAG = 0.2
-# Three years less the renewal window: from then on a repeat renews.
-RENEW_AFTER = timedelta(days=1010)
+# What ran out may be renewed from so long before its end; earlier repeats renew nothing.
+WINDOW = timedelta(days=90)
+EVER = date(1, 1, 2)
 
 
 @steps.provides("what people finish", order=16)
@@ -39,17 +42,35 @@ def sit_together(world: World, day: date) -> None:
     """Everyone employed may have finished their next module in the weeks before ``day``."""
     if day == history_starts(world.today):
         return
-    done, numbers = _shown(day - RENEW_AFTER), _numbers()
+    done, numbers, opened = _last_shown(), _numbers(), opened_on(day)
     asked = RequirementVersion.objects.filter(effective_from__lte=day, activated_at__isnull=False)
     posts = Position.objects.on(day).filter(employer__in=asked.values("requirement__employer"))
     slow = set(posts.filter(unit__code=LAGGING).values_list("person_id", flat=True))
+    # Some take modules by themselves; later steps say who.
+    apart = world.things.setdefault("apart", set())
     with left_due():
         for person in StaffMember.objects.filter(pk__in=posts.values("person")).order_by("pk"):
-            number = numbers[person.pk]
+            number, since = numbers[person.pk], opened.get(person.pk, EVER)
             dice = Random(f"{number} {day}")  # noqa: S311  (a demo's dice)
-            left = [pair for pair in world.things["core"] if pair[0].pk not in done[person.pk]]
-            if left and dice.random() < pace(number) * (LAG if person.pk in slow else 1):
-                _finish(world, person, *left[0], day, dice)
+            shown = done[person.pk]
+            left = [p for p in world.things["core"] if shown.get(p[0].pk, date.min) < since]
+            if not left or since > day or person.pk in apart:
+                continue
+            if dice.random() < pace(number) * (LAG if person.pk in slow else 1):
+                _finish(world, person, *left[0], max(since, _sat_on(day, dice)), dice)
+
+
+def _sat_on(day: date, dice: Random) -> date:
+    return day - timedelta(days=dice.randint(1, 20))
+
+
+def opened_on(day: date) -> dict[int, date]:
+    """Since when a renewal counts, or will count, of those who met the goal before; by person."""
+    rows = Standing.objects.filter(
+        Q(progress=Progress.PROFICIENT) | Q(timing=Timing.LAPSED),
+        starts_on__lte=day, ends_on__gt=day, superseded_at=END_OF_TIME, due_on__isnull=False,
+    )  # fmt: skip
+    return {person: due - WINDOW for person, due in rows.values_list("person_id", "due_on")}
 
 
 def pace(number: str) -> float:
@@ -65,19 +86,25 @@ def _numbers() -> dict[int, str]:
     return {person: f"{employer} {number}" for person, employer, number in rows}
 
 
-def _shown(since: date) -> dict[int, set[int]]:
-    """Modules shown as proficient since a day, by person id; older ones are due for renewal."""
-    found: dict[int, set[int]] = defaultdict(set)
-    rows = ModuleCompletion.objects.filter(proficient=True, completed_at__date__gte=since)
-    for person, module in rows.values_list("person_id", "module_id"):
-        found[person].add(module)
+def _last_shown() -> dict[int, dict[int, date]]:
+    """When each person last showed each module as proficient, by their ids."""
+    found: dict[int, dict[int, date]] = defaultdict(dict)
+    rows = ModuleCompletion.objects.filter(proficient=True, void__isnull=True)
+    for person, module, at in rows.order_by("completed_at").values_list(
+        "person_id", "module_id", "completed_at"
+    ):
+        found[person][module] = local_day(at)
     return found
 
 
 def _finish(
-    world: World, person: StaffMember, module: ModulePage, release: Release, day: date, dice: Random
+    world: World,
+    person: StaffMember,
+    module: ModulePage,
+    release: Release,
+    sat_on: date,
+    dice: Random,
 ) -> None:
-    sat_on = day - timedelta(days=dice.randint(1, 20))
     record_completion(
         actor=INSTALLER,
         person=person,

@@ -69,17 +69,28 @@ class Refreshed:
         return self.added + self.superseded
 
 
-_left_due: ContextVar[bool] = ContextVar("left_due", default=False)
+_left_due: ContextVar[dict[int, datetime] | None] = ContextVar("left_due", default=None)
 
 
 @contextmanager
 def left_due() -> Iterator[None]:
-    """Inside it nobody is reckoned at once: for imports that change many people one by one."""
-    token = _left_due.set(True)
-    try:
-        yield
-    finally:
-        _left_due.reset(token)
+    """Inside it nobody is reckoned at once: for imports that change many people one by one.
+
+    It is one transaction. Whom it changed is marked due at its end, once, whatever their number.
+    """
+    with transaction.atomic():
+        changed: dict[int, datetime] = {}
+        token = _left_due.set(changed)
+        try:
+            yield
+        finally:
+            _left_due.reset(token)
+        by_moment: dict[datetime, list[int]] = defaultdict(list)
+        for person, now in sorted(changed.items()):
+            by_moment[now].append(person)
+        wanted = list({row.requirement_id: row.requirement for row in in_force()}.values())
+        for now, people in by_moment.items():
+            mark_due(wanted, people, since=now)
 
 
 # Marking -----------------------------------------------------------------------------------------
@@ -93,6 +104,10 @@ def facts_changed(
     As many queries for twelve requirements as for one.
     """
     ids = sorted(set(person_ids))
+    later = _left_due.get()
+    if later is not None and requirements is None:
+        later |= {pk: max(now, later.get(pk, now)) for pk in ids}
+        return
     versions = in_force()
     wanted = {row.requirement_id: row.requirement for row in versions}
     if requirements is not None:
@@ -101,7 +116,7 @@ def facts_changed(
     if not wanted or not ids:
         return
     due = mark_due(wanted.values(), ids, since=now)
-    if len(ids) <= AT_ONCE and not _left_due.get():
+    if len(ids) <= AT_ONCE and later is None:
         _reckon_at_once(list(wanted.values()), versions, due)
 
 
