@@ -23,29 +23,31 @@ class Guide:
 
 
 GUIDE: dict[str, Guide] = {
-    "staff": Guide("Teacher", "home:home", (
-        Step("Open the module you owe, finish a lesson and answer its check.", "courses:mine"),
+    "staff": Guide("Teacher, new since summer, in the middle of a module", "home:home", (
+        Step("Go on where you stopped; answer a check wrongly once, and read why.", "home:home"),
         Step("Read who sees what you write before you write it.", "courses:who_sees"),
-        Step("Ask for coaching for your team.", "coaching:ask"),
+        Step("See your finished module and print its record.", "courses:mine"),
     )),
-    "para": Guide("Paraeducator", "home:home", (
-        Step("See the note about paid time beside what is required of you.", "home:home"),
-        Step("Choose the scenarios written for your work.", "courses:mine"),
+    "para": Guide("Paraeducator whose goal soon runs out", "home:home", (
+        Step("See until when your goal is met, and why that day.", "home:home"),
+        Step("Read the note about paid time beside what is required of you.", "home:home"),
         Step("Tell HR that something about you is wrong.", "people:me"),
     )),
-    "driver": Guide("Bus driver", "home:home", (
-        Step("Take a module on a phone: make the window narrow first.", "courses:mine"),
+    "driver": Guide("Bus driver, due in some weeks", "home:home", (
+        Step("Make the window as narrow as a phone and press Continue: scenes from the bus.",
+             "home:home"),
         Step("Leave in the middle and come back: you go on where you were.", "home:home"),
         Step("Choose how and when messages reach you.", "notify:settings"),
     )),
     "principal": Guide("Principal of the school that lags", "reports:supervised", (
         Step("Find who is next in your school, by due date.", "reports:supervised"),
         Step("Open one person and read why the date is what it is.", "reports:supervised"),
+        Step("Ask HR for more time for somebody; no reason is asked for.", "reports:supervised"),
         Step("Name a stand-in for the weeks you are away.", "people:my_people"),
     )),
     roles.SUPERVISOR: Guide("Supervisor of a department", "reports:supervised", (
         Step("See the training of the people who report to you.", "reports:supervised"),
-        Step("Notice that a leave is only called paused.", "reports:supervised"),
+        Step("Ask HR for more time for one of them; no reason is asked for.", "reports:supervised"),
     )),
     roles.COACH: Guide("Coach", "coaching:home", (
         Step("Log the session that waits for its log; keep a private note.", "coaching:home"),
@@ -53,6 +55,8 @@ GUIDE: dict[str, Guide] = {
         Step("Move a session, or let two of them change places.", "coaching:bookings"),
     )),
     "client": Guide("Superintendent of a partner district, coached", "coaching:home", (
+        Step("Read the midpoint report your coach drafted; nobody else does before you release it.",
+             "coaching:home"),
         Step("Open your coaching and read what others see about you.", "coaching:home"),
         Step("Book the next session in two taps.", "coaching:bookings"),
         Step("Subscribe to your sessions from your own calendar.", "calendars:own"),
@@ -65,10 +69,11 @@ GUIDE: dict[str, Guide] = {
     roles.COACHING_LEAD: Guide("Coaching lead", "coaching:overview", (
         Step("Answer the request that has waited longest.", "coaching:overview"),
         Step("Hand an engagement to another coach; the sessions follow.", "coaching:overview"),
-        Step("Set coaching up from a template you keep.", "coaching:templates"),
         Step("Count hours by month, coach or service.", "coaching:hours"),
     )),
-    roles.AUTHOR: Guide("Author", "courses:catalog", (
+    roles.AUTHOR: Guide("Author", "courses_admin:overview", (
+        Step("See which module was edited since its release, and how many people took each "
+             "version.", "courses_admin:overview"),
         Step("Open a module in the catalog, then edit it in the CMS.", "courses:catalog"),
         Step("Look at the pathways a job group owes.", "courses:pathways"),
     )),
@@ -87,7 +92,7 @@ GUIDE: dict[str, Guide] = {
         Step("Read the coaching ledger: minutes and names as agreed, not a word more.",
              "coaching:ledger"),
     )),
-    roles.PARTNER_LEAD: Guide("Lead of a partner district", "home:home", (
+    roles.PARTNER_LEAD: Guide("Lead of a partner district", "reports:district", (
         Step("Read your own district's month-ends, and nobody else's.", "reports:district"),
         Step("See what is left of your coaching contract.", "coaching:contracts"),
     )),
@@ -96,8 +101,11 @@ GUIDE: dict[str, Guide] = {
         Step("Take your own module like everybody else.", "courses:mine"),
     )),
     roles.RECORDS_OFFICER: Guide("Records officer", "coaching:records", (
-        Step("Log a public-records request; a second officer has to agree.", "coaching:records"),
-        Step("Try to open a note alone.", "coaching:records"),
+        Step("Another officer asks to open one coaching record: read why, then agree or leave it.",
+             "coaching:records"),
+        Step("Log a public-records request: notice goes out at once, nothing opens.",
+             "coaching:records"),
+        Step("Ask to open a record yourself: alone you cannot.", "coaching:records"),
     )),
     roles.ADMINISTRATOR: Guide("Administrator", "people:roles", (
         Step("See who holds which role, since when, and take one away.", "people:roles"),

@@ -77,3 +77,12 @@ def test_the_oneroster_zip_names_its_files_and_parses(people):
         "ext:office",
         "ext:operations",
     }
+
+
+def test_a_teacher_and_a_driver_are_new_in_a_demo_of_any_size():
+    for staff in (30, 600):
+        found = {tag: p for p in population(today=TODAY, staff=staff) for tag in p.tags}
+
+        assert found["new teacher"].employed(TODAY)
+        assert (TODAY - found["new driver"].hired_on).days == 155
+        assert found["new driver"].posts[0].title == "Bus Driver"

@@ -80,7 +80,9 @@ def population(*, today: date, staff: int = 600, seed: int = 1010) -> list[Perso
     people: list[Person] = []
     for unit, family, count in scaled(staff):
         for index in range(count):
-            people += _seat(rng, unit, family, index, start=start, today=today)
+            seat = list(_seat(rng, unit, family, index, start=start, today=today))
+            is_new = not index and (unit.code, family) in NEW
+            people += _replaced(unit, family, seat[0], today) if is_new else seat
     numbered = list(_numbered(rng, people))
     return _supervised(numbered)
 
@@ -92,9 +94,6 @@ def _seat(
     title = _title(rng, unit, family, index)
     hired = start - timedelta(days=rng.randrange(30, 4200))
     change = rng.random()
-    if not index and (unit.code, family) in NEW:
-        yield from _replaced(rng, unit, family, title, hired, today)
-        return
     if change < 0.14 and family != "board":
         left = start + timedelta(days=rng.randrange(60, (today - start).days - 60))
         yield _person(rng, unit, family, title, hired, left)
@@ -114,17 +113,16 @@ def _seat(
     yield person
 
 
-def _replaced(
-    rng: random.Random, unit: Unit, family: str, title: str, hired: date, today: date
-) -> Iterator[Person]:
+def _replaced(unit: Unit, family: str, before: Person, today: date) -> Iterator[Person]:
     """Somebody who left this year, and who came after them: full time, and easy to find."""
     tag, days = NEW[unit.code, family]
-    came = today - timedelta(days=days)
-    yield _person(rng, unit, family, title, hired, came - timedelta(days=20))
-    new = _person(rng, unit, family, title, came, None)
-    yield replace(
-        new, kind="regular", posts=(replace(new.posts[0], fte="1.0"),), tags=new.tags | {tag}
-    )
+    rng = random.Random(f"1010-{tag}")  # noqa: S311  (dice of its own leave the others' as they are)
+    came, post = today - timedelta(days=days), before.posts[0]
+    left = came - timedelta(days=20)
+    yield _person(rng, unit, family, post.title, before.hired_on, left)
+    new = _person(rng, unit, family, post.title, came, None)
+    full = replace(new.posts[0], fte="1.0")
+    yield replace(new, kind="regular", posts=(full,), tags=new.tags | {tag})
 
 
 def _title(rng: random.Random, unit: Unit, family: str, index: int) -> str:

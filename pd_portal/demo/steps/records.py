@@ -11,6 +11,7 @@ from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.actions.roles import grant_role
 from pd_portal.people.models import Position, RoleGrant, StaffMember
 
+SERVED = timedelta(days=90)
 UNITS = ("MS-SUP", "MS-HR", "MS-BUS")
 
 
@@ -42,7 +43,7 @@ def request_records(world: World) -> None:
 
 
 def _second_officer(world: World) -> StaffMember | None:
-    """Somebody else of the agency's office, who gets the role today."""
+    """Somebody else of the agency's office, who has had the role for a while."""
     held = RoleGrant.objects.filter(revoked_at=None).values("person")
     posts = Position.objects.on(world.today).filter(
         unit__code__in=UNITS, job_group__code="office", person__headships=None
@@ -53,7 +54,7 @@ def _second_officer(world: World) -> StaffMember | None:
     grant_role(
         person=post.person,
         role=roles.RECORDS_OFFICER,
-        starts_on=world.today,
+        starts_on=world.today - SERVED,
         employer=world.things["employers"][AGENCY],
         actor=INSTALLER,
         now=world.clock.tick(),
