@@ -41,7 +41,7 @@ doors.register(
         "What supervisors ask for their people, the oldest first; each gets an answer.",
         "reports:requests",
         "reports.answer_requests",
-        what_waits,
+        news=what_waits,
     ),
     order=24,
 )

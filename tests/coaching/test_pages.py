@@ -402,7 +402,7 @@ def test_hr_sees_the_ledger_and_its_file(client, who):
     client.force_login(hr.user)
     file = b"".join(client.get(reverse("coaching:ledger_csv")).streaming_content).decode()
 
-    assert "1 sessions held, 75 minutes" in shown
+    assert "1 session held, 75 minutes" in shown
     assert str(who.client) in file
     assert "Not for HR." not in shown + file
     assert get(client, who.coach, "ledger").status_code == 403
