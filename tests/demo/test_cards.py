@@ -28,7 +28,10 @@ def test_a_card_says_what_to_try_and_lands_there(client):
     landed = client.post("/demo/sign-in/", {"who": "para"})
     page = client.get("/demo/try/")
 
-    assert (card.about, card.tries) == (GUIDE["para"].about, tuple(s.words for s in GUIDE["para"].steps))
+    assert (card.about, card.tries) == (
+        GUIDE["para"].about,
+        tuple(s.words for s in GUIDE["para"].steps),
+    )
     assert landed.url == reverse(GUIDE["para"].lands)
     for step in GUIDE["para"].steps:
         assert escape(step.words) in page.text
