@@ -52,6 +52,7 @@ for name in ("book", "check", "book_series", "propose_times"):
 for name in (
     "booking",
     "booking_file",
+    "booking_questions",
     "move_booking",
     "move_now",
     "cancel_booking",
@@ -64,3 +65,4 @@ for name in ("proposed_times", "answer_times", "close_times"):
 samples.register("coaching:remove_away", of_coach(OutOfOffice))
 samples.register("coaching:remove_day", of_coach(Day))
 samples.register("coaching:edit_session_type", of_coach(SessionType))
+samples.register("coaching:session_type_questions", of_coach(SessionType))

@@ -73,6 +73,9 @@ register(
         person_columns=["proposed_by_id"],
     ),
     frozen_columns(
+        "pd_coaching_bookinganswers", ["booking_id", "answered_at"], person_columns=["person_id"]
+    ),
+    frozen_columns(
         "pd_coaching_proposedtime", ["proposal_id", "position", "starts_at", "is_outside"]
     ),
     frozen_columns(

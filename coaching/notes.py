@@ -51,6 +51,7 @@ SEALED_COLUMN = {
     "CoachingRequest": "need_sealed",
     "Redaction": "words_sealed",
     "TimeProposal": "words_sealed",
+    "BookingAnswers": "answers_sealed",
 }
 
 
@@ -67,6 +68,8 @@ def _place_of(row: Any) -> tuple[str, int, str]:
         return REQUEST, row.requester_id, f"{row.requester_id} need"
     if name == "Redaction":
         return PRIVATE, row.opening.engagement_id, f"{row.made_by_id} redaction {row.opening_id}"
+    if name == "BookingAnswers":
+        return SHARED, row.booking.engagement_id, f"{row.person_id} answers {row.booking_id}"
     author = getattr(row, f"{AUTHOR_COLUMN[name]}_id")
     return SHARED, row.engagement_id, f"{author} {name}"
 
@@ -155,7 +158,11 @@ AUTHOR_COLUMN = {
     "CoachingRequest": "requester",
     "Redaction": "made_by",
     "TimeProposal": "proposed_by",
+    "BookingAnswers": "person",
 }
+
+# What has to be loaded along to know whose key a row is sealed with.
+RELATED = {"ShortForm": ["session"], "Redaction": ["opening"], "BookingAnswers": ["booking"]}
 
 
 def written_by(person: StaffMember) -> dict[str, list[int]]:
@@ -180,7 +187,7 @@ def resealed(
     """
     for model_name, ids in wanted.items():
         model, column = apps.get_model("pd_coaching", model_name), AUTHOR_COLUMN[model_name]
-        related = {"ShortForm": ["session"], "Redaction": ["opening"]}.get(model_name, [])
+        related = RELATED.get(model_name, [])
         for row in model._default_manager.filter(pk__in=ids).select_related(*related):
             setattr(row, f"{column}_id", then.pk)
             (text,) = _open([piece_of(row)]) if bytes(_sealed(row)) else (CannotOpen(""),)
@@ -198,7 +205,7 @@ def every_piece() -> Iterator[Any]:
     """Every sealed row of coaching."""
     for name, column in SEALED_COLUMN.items():
         model = apps.get_model("pd_coaching", name)
-        related = {"ShortForm": ["session"], "Redaction": ["opening"]}.get(name, [])
+        related = RELATED.get(name, [])
         for row in model._default_manager.select_related(*related).iterator():
             if bytes(getattr(row, column)):
                 yield row

@@ -51,6 +51,8 @@ def three_way_sessions(viewer_id: int, rows: Sequence[Any]) -> set[int]:
 def _engagement_id(row: Any) -> int | None:
     if type(row).__name__ == "ShortForm":
         return row.session.engagement_id
+    if type(row).__name__ == "BookingAnswers":
+        return row.booking.engagement_id
     return getattr(row, "engagement_id", None)
 
 
@@ -103,6 +105,7 @@ READERS = {
     "SponsorReport": _report,
     "CoachingRequest": _need,
     "TimeProposal": _shared,
+    "BookingAnswers": _shared,
 }
 
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("proposals/<int:pk>/close/", proposals.close, name="close_times"),
     path("bookings/<uuid:key>/", bookings.booking, name="booking"),
     path("bookings/<uuid:key>/session.ics", bookings.booking_file, name="booking_file"),
+    path("bookings/<uuid:key>/questions/", bookings.questions, name="booking_questions"),
     path("bookings/<uuid:key>/move/", moving.move, name="move_booking"),
     path("bookings/<uuid:key>/move/now/", moving.move_now, name="move_now"),
     path("bookings/<uuid:key>/swap/", moving.swap, name="swap_booking"),
@@ -27,5 +28,10 @@ urlpatterns = [
     path("availability/away/<int:pk>/remove/", availability.remove_away, name="remove_away"),
     path("availability/days/<int:pk>/remove/", availability.remove_day, name="remove_day"),
     path("availability/types/new/", availability.new_type, name="new_session_type"),
+    path(
+        "availability/types/<int:pk>/questions/",
+        availability.edit_questions,
+        name="session_type_questions",
+    ),
     path("availability/types/<int:pk>/", availability.edit_type, name="edit_session_type"),
 ]

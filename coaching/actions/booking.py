@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from coaching.actions.answers import Answer, save_answers
 from coaching.actions.holding import end_of, refuse_unless_free
 from coaching.actions.planning import claim_for, refuse_past, tell_calendars
 from coaching.actions.sessions import basis_at, plan_session
@@ -31,10 +32,11 @@ def book_session(
     starts_at: datetime,
     key: UUID,
     outside: bool = False,
+    answers: Sequence[Answer] = (),
 ) -> Booking:
     """Book a time, or ask the coach for it where the type says so; the same key books once.
 
-    ``outside`` lets a coach or lead leave availability, notice and limits, never a claim.
+    ``answers`` are sealed for coach and client. ``outside`` lets a coach or lead leave availability, notice and limits, never a claim.
     Raises ``TimeTaken`` where the time has gone, ``Refused`` where it was never offered.
     """
     crew = crew_of(engagement)
@@ -55,8 +57,11 @@ def book_session(
         asked_at=now,
     )
     if session_type.confirmation == SessionType.Confirmation.ASKED and not outside:
-        return _ask_coach(booking, actor=actor, now=now)
-    return _confirm(booking, crew, actor=actor, now=now)
+        _ask_coach(booking, actor=actor, now=now)
+    else:
+        _confirm(booking, crew, actor=actor, now=now)
+    save_answers(actor=actor, now=now, booking=booking, answers=answers)
+    return booking
 
 
 @action
@@ -68,6 +73,7 @@ def book_series(
     session_type: SessionType,
     starts: Sequence[datetime],
     key: UUID,
+    answers: Sequence[Answer] = (),
 ) -> list[Booking]:
     """Book every start of a series, or none of them; the same key books once.
 
@@ -86,6 +92,7 @@ def book_series(
             session_type=session_type,
             starts_at=start,
             key=uuid5(key, start.isoformat()),
+            answers=answers,
         )
         for start in sorted(set(starts))
     ]

@@ -1,11 +1,12 @@
 """A coach proposes times; the client or an assistant chooses one, or says that none fits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
 from coaching import notes
+from coaching.actions.answers import Answer
 from coaching.actions.booking import book_session, refuse_foreign_type
 from coaching.actions.planning import refuse_past
 from coaching.actions.sessions import basis_at
@@ -76,6 +77,7 @@ def choose_time(
     now: datetime,
     proposal: TimeProposal,
     starts_at: datetime,
+    answers: Sequence[Answer] = (),
 ) -> Booking:
     """Book one of the proposed times, or another free one; a proposal books once.
 
@@ -96,6 +98,7 @@ def choose_time(
         starts_at=starts_at,
         key=proposal.key,
         outside=_is_proposed(ask, proposal, starts_at),
+        answers=answers,
     )
     proposal.booking = booking
     _answer(proposal, State.CHOSEN, actor=actor, now=now)

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 from coaching import notes
 from coaching.models import (
     ActionItem,
+    BookingAnswers,
     CoachingGoal,
     DisposalPlan,
     Disposition,
@@ -181,6 +182,7 @@ def _rows_of(engagement: Engagement, record_type: str) -> list[Any]:
         CoachingGoal.objects.filter(engagement=engagement),
         ActionItem.objects.filter(engagement=engagement),
         SponsorReport.objects.filter(engagement=engagement, released_at=None),
+        BookingAnswers.objects.filter(booking__engagement=engagement),
         TimeProposal.objects.filter(engagement=engagement).exclude(words_sealed=b""),
     ]
 

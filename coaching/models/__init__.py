@@ -5,6 +5,7 @@ from coaching.models.engagements import CoachingRequest, Engagement, Party, Prop
 from coaching.models.goals import ActionItem, CoachingGoal, ProgressShare, SponsorReport
 from coaching.models.notes import LogDraft, SessionNote
 from coaching.models.proposed import ProposedTime, TimeProposal
+from coaching.models.questions import BookingAnswers, BookingQuestion
 from coaching.models.records import (
     DisposalPlan,
     Disposition,
@@ -27,6 +28,8 @@ __all__ = [
     "AvailabilityOverride",
     "AvailabilityRule",
     "Booking",
+    "BookingAnswers",
+    "BookingQuestion",
     "CoachingGoal",
     "CoachingRequest",
     "CoachingSession",

@@ -5,6 +5,7 @@ from typing import Any
 
 from coaching.models import Engagement
 from coaching.queries.engagement import EngagementPage, engagement_page
+from coaching.queries.questions import every_answer
 from pd_portal.people.models import StaffMember
 
 
@@ -22,6 +23,14 @@ def own_copy(person: StaffMember, engagement: Engagement, *, now: datetime) -> d
         "open_steps": [
             {"what": step.words, "who": str(step.item.owner), "by": step.item.due_on}
             for step in page.actions
+        ],
+        "asked_when_booking": [
+            {
+                "for": one.booking.begins_at,
+                "answered_by": str(one.person),
+                "answers": [{"question": asked, "answer": said} for asked, said in one.pairs],
+            }
+            for one in every_answer(person, engagement)
         ],
     }
 

@@ -8,6 +8,7 @@ from typing import Any
 from coaching import notes
 from coaching.models import (
     ActionItem,
+    BookingAnswers,
     CoachingGoal,
     Engagement,
     LegalHold,
@@ -96,6 +97,7 @@ def _rows(opening: Opening) -> list[tuple[str, Any]]:
     goals = CoachingGoal.objects.filter(engagement=engagement, **period("written_at"))
     steps = ActionItem.objects.filter(engagement=engagement, **period("written_at"))
     reports = SponsorReport.objects.filter(engagement=engagement, **period("drafted_at"))
+    answers = BookingAnswers.objects.filter(booking__engagement=engagement, **period("answered_at"))
     times = TimeProposal.objects.filter(engagement=engagement, **period("proposed_at"))
     return [
         *((note.get_kind_display(), note) for note in said),
@@ -103,6 +105,7 @@ def _rows(opening: Opening) -> list[tuple[str, Any]]:
         *(("Goal", goal) for goal in goals),
         *(("Next step", step) for step in steps),
         *((report.get_kind_display(), report) for report in reports),
+        *(("Questions when booking", row) for row in answers.select_related("booking")),
         *(("Times proposed", row) for row in times.exclude(words_sealed=b"")),
     ]
 
@@ -113,6 +116,8 @@ def _in_words(row: Any, text: str | notes.CannotOpen) -> str:
         return UNREADABLE
     if isinstance(row, ShortForm | CoachingGoal):
         return "\n".join(f"{k}: {v}" for k, v in json.loads(text).items() if v)
+    if isinstance(row, BookingAnswers):
+        return "\n".join(f"{asked}: {said}" for asked, said in json.loads(text))
     return text
 
 
@@ -137,7 +142,7 @@ def _piece(title: str, row: Any, text: str, redactions: dict[str, list]) -> Piec
         text = text.replace(words, BLACK) if words else BLACK
     on = next(
         getattr(row, name)
-        for name in ("written_at", "saved_at", "drafted_at", "proposed_at")
+        for name in ("written_at", "saved_at", "drafted_at", "proposed_at", "answered_at")
         if hasattr(row, name)
     )
     return Piece(item, title, on, text, [why for _, why in redactions.get(item, [])])

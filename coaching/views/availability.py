@@ -10,10 +10,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from coaching.actions import availability as actions
+from coaching.actions.answers import set_questions
 from coaching.booking_forms import OutOfOfficeForm, SessionTypeForm
+from coaching.booking_rules import leads
 from coaching.hours_forms import WEEKDAYS, HoursForm
 from coaching.models import AvailabilityOverride, OutOfOffice, SessionType
 from coaching.queries.hours import coach_hours
+from coaching.question_forms import QuestionsForm
 from coaching.views.shown import show
 from pd_portal.access.grants import holder_of
 from pd_portal.access.views import rule
@@ -121,6 +124,28 @@ def new_type(request: HttpRequest) -> HttpResponse:
 def edit_type(request: HttpRequest, pk: int) -> HttpResponse:
     mine = SessionType.objects.filter(coach=holder_of(request.user).person_id)
     return type_page(request, get_object_or_404(mine, pk=pk))
+
+
+@rule("coaching.set_availability")
+def edit_questions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What is asked when this kind of session is booked; a lead may ask in a coach's place."""
+    kinds = SessionType.objects.select_related("coach")
+    if not leads(request.user):
+        kinds = kinds.filter(coach=holder_of(request.user).person_id)
+    kind = get_object_or_404(kinds, pk=pk)
+    form = QuestionsForm(request.POST or None, questions=kind.questions.all())
+    if request.method == "POST" and form.is_valid():
+        set_questions(
+            actor=person_with_clock(request.user),
+            now=current_moment(),
+            session_type=kind,
+            questions=form.chosen(),
+        )
+        messages.success(request, "The questions are saved.")
+        return redirect("coaching:session_type_questions", pk=pk)
+    status = 422 if form.errors else 200
+    context = {"form": form, "kind": kind}
+    return render(request, "coaching/booking/type_questions.html", context, status=status)
 
 
 def type_page(request: HttpRequest, kind: SessionType) -> HttpResponse:

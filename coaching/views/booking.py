@@ -14,7 +14,7 @@ from django.urls import reverse
 from coaching.actions.booking import book_session
 from coaching.actions.holding import hold_time
 from coaching.booking_forms import OutsideForm, TimeForm
-from coaching.models import Engagement, SessionType
+from coaching.models import BookingQuestion, Engagement, SessionType
 from coaching.queries.booking_pages import (
     bookings_to_come,
     engagements_to_book,
@@ -27,6 +27,8 @@ from coaching.queries.booking_pages import (
 from coaching.queries.crews import crew_on_page
 from coaching.queries.free_times import Ask
 from coaching.queries.proposals import to_answer
+from coaching.queries.questions import questions_for
+from coaching.question_forms import BookForm
 from coaching.views.shown import show
 from pd_portal.access.grants import holder_of
 from pd_portal.access.views import require, rule
@@ -89,13 +91,16 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 @rule("coaching.book")
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     desk = desk_for(request, pk)
-    form = TimeForm(request.POST if request.method == "POST" else request.GET)
-    if desk.ask is None or not form.is_valid():
+    time = TimeForm(request.POST if request.method == "POST" else request.GET)
+    if desk.ask is None or not time.is_valid():
         return redirect(desk.url("coaching:book"))
-    chosen = Chosen(**form.cleaned_data)
-    if request.method == "POST":
-        return _book(request, desk, form, chosen)
-    return _checked(request, desk, form, chosen)
+    chosen = Chosen(**time.cleaned_data)
+    asked = questions_for(desk.ask.session_type, desk.ask.crew, desk.person)
+    if request.method != "POST":
+        return _checked(request, desk, BookForm(questions=asked), chosen)
+    if "instead" in request.POST:
+        return _take_instead(request, desk, asked, chosen)
+    return _book(request, desk, BookForm(request.POST, questions=asked), chosen)
 
 
 def desk_for(request: HttpRequest, pk: int) -> Desk:
@@ -157,7 +162,9 @@ def _hold(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(desk.url("coaching:check", **query))
 
 
-def _book(request: HttpRequest, desk: Desk, form: TimeForm, chosen: Chosen) -> HttpResponse:
+def _book(request: HttpRequest, desk: Desk, form: BookForm, chosen: Chosen) -> HttpResponse:
+    if not form.is_valid():
+        return _checked(request, desk, form, chosen)
     try:
         booking = book_session(
             actor=desk.person,
@@ -167,6 +174,7 @@ def _book(request: HttpRequest, desk: Desk, form: TimeForm, chosen: Chosen) -> H
             starts_at=chosen.start,
             key=chosen.key,
             outside=desk.may_go_outside and chosen.outside,
+            answers=form.answers,
         )
     except Refused as refused:
         failed = form_errors_from(refused, form)
@@ -174,8 +182,28 @@ def _book(request: HttpRequest, desk: Desk, form: TimeForm, chosen: Chosen) -> H
     return redirect("coaching:booking", key=booking.key)
 
 
+def _take_instead(
+    request: HttpRequest, desk: Desk, asked: list[BookingQuestion], chosen: Chosen
+) -> HttpResponse:
+    """Hold one of the times offered for one that has gone; what was answered stays."""
+    form = BookForm(request.POST, questions=asked)
+    time = TimeForm({"start": request.POST["instead"], "key": chosen.key})
+    if not time.is_valid():
+        form.add_error("start", time.errors["start"])
+        return _checked(request, desk, form, chosen)
+    fresh = Chosen(**time.cleaned_data)
+    ask = replace(desk.ask, key=str(fresh.key))
+    try:
+        hold_time(actor=desk.person, now=ask.now, ask=ask, starts_at=fresh.start)
+    except Refused as refused:
+        failed = form_errors_from(refused, form)
+        return _checked(request, desk, failed, chosen, offered=instead(desk.ask, fresh.start))
+    said = {name: request.POST.get(name) for name in form.fields}
+    return _checked(request, desk, BookForm(initial=said, questions=asked), fresh)
+
+
 def _checked(
-    request: HttpRequest, desk: Desk, form: TimeForm, chosen: Chosen, **more: object
+    request: HttpRequest, desk: Desk, form: BookForm, chosen: Chosen, **more: object
 ) -> HttpResponse:
     local = chosen.start.astimezone(desk.zone)
     crew = desk.ask.crew
@@ -186,8 +214,8 @@ def _checked(
         "sent": sent(chosen.start),
         "start": chosen.start,
         "others": [p for p in (*crew.coaches, *crew.clients) if p != desk.person],
+        "for_client": desk.person in crew.clients,
         "back": desk.url("coaching:book", **{"from": local.date()}),
-        "hold_url": desk.url("coaching:book"),
         "series_url": desk.url("coaching:book_series", start=sent(chosen.start), key=chosen.key),
         "kept_until": held_until(chosen.key, desk.ask.now),
     }

@@ -9,13 +9,17 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from coaching.actions.answers import save_answers
 from coaching.actions.booking import answer_no, confirm_booking
 from coaching.actions.moving import cancel_session, reactivate_session
 from coaching.actions.planning import outcome_of_canceling, subject_of
 from coaching.models import Booking
 from coaching.queries.booking_pages import booking_rows
 from coaching.queries.crews import crew_on_page
+from coaching.queries.questions import answers_of, left_to_answer
+from coaching.question_forms import AnswersForm
 from coaching.terms import CANCELED_LATE
+from coaching.views.base import opens_text
 from coaching.views.booking import NOT_YOURS
 from coaching.views.shown import show
 from pd_portal.access.views import require, rule
@@ -34,6 +38,7 @@ def load(request: HttpRequest, key: UUID) -> Booking:
 
 
 @rule("coaching.book")
+@opens_text
 def booking(request: HttpRequest, key: UUID, form: PdForm | None = None) -> HttpResponse:
     found = load(request, key)
     person, now = person_with_clock(request.user), current_moment()
@@ -52,9 +57,30 @@ def booking(request: HttpRequest, key: UUID, form: PdForm | None = None) -> Http
         "may_swap": rules.has_perm("coaching.book_outside", request.user, found.engagement),
         "to_come": found.begins_at > now,
         "planned": bool(found.session and not found.session.outcome),
+        "answered": answers_of(person, found, crew),
+        "left": left_to_answer(found, crew, person),
     }
     status = 422 if form is not None else 200
     return show(request, "booking.html", context, zone=zone, status=status)
+
+
+@rule("coaching.book")
+@opens_text
+def questions(request: HttpRequest, key: UUID) -> HttpResponse:
+    """A client answers what was not asked because somebody else booked."""
+    found = load(request, key)
+    person, now = person_with_clock(request.user), current_moment()
+    left = left_to_answer(found, crew_on_page(found.engagement), person)
+    if not left:
+        return redirect("coaching:booking", key=key)
+    form = AnswersForm(request.POST if request.method == "POST" else None, questions=left)
+    if form.is_valid():
+        save_answers(actor=person, now=now, booking=found, answers=form.answers)
+        messages.success(request, "Your answers are kept for you and your coach.")
+        return redirect("coaching:booking", key=key)
+    context = {"booking": found, "form": form, "start": found.begins_at}
+    status = 422 if form.errors else 200
+    return show(request, "questions.html", context, zone=zone_of(person), status=status)
 
 
 @rule("coaching.book")

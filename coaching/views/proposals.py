@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from coaching.actions import proposing
-from coaching.booking_forms import ProposalForm, TimeForm
+from coaching.booking_forms import ProposalForm
 from coaching.models import TimeProposal
 from coaching.models.proposed import MOST_TIMES
 from coaching.queries.booking_pages import TimeChoice, by_day, instead, times_page
@@ -22,6 +22,8 @@ from coaching.queries.proposals import (
     proposed_choices,
     words_for,
 )
+from coaching.queries.questions import questions_for
+from coaching.question_forms import Asking, BookForm
 from coaching.views.base import opens_text
 from coaching.views.booking import Desk, desk_for, wanted_day
 from coaching.views.shown import show
@@ -118,9 +120,14 @@ def _page(
     ask = Ask(found.engagement, found.session_type, crew, zone_of(person), now)
     status, kind = how_it_stands(found, now)
     choices = proposed_choices(ask, found)
+    if isinstance(form, Asking):
+        asking = form
+    else:
+        asking = BookForm(questions=questions_for(found.session_type, crew, person))
     context = {
         "proposal": found,
         "form": form,
+        "asking": asking,
         "choices": choices,
         "any_free": any(choice.is_free for choice in choices),
         "words": words_for(person, found, crew),
@@ -128,6 +135,7 @@ def _page(
         "kind": kind,
         "crew": crew,
         "is_coach": crew.is_coach(person),
+        "for_client": person in crew.clients,
         "may_answer": may_answer(crew, person.pk),
         "is_open": found.state == TimeProposal.State.OPEN,
         "is_live": found.state in TimeProposal.LIVE,
@@ -147,14 +155,18 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     person, now = person_with_clock(request.user), current_moment()
     if "none" in request.POST:
         return _none(request, found, person, now)
-    form = TimeForm({"start": request.POST.get("start"), "key": found.key})
+    crew = crew_on_page(found.engagement)
+    data = request.POST.copy()
+    data["key"] = str(found.key)
+    form = BookForm(data, questions=questions_for(found.session_type, crew, person))
     if not form.is_valid():
         return _page(request, found, form)
     start = form.cleaned_data["start"]
     try:
-        booking = proposing.choose_time(actor=person, now=now, proposal=found, starts_at=start)
+        booking = proposing.choose_time(
+            actor=person, now=now, proposal=found, starts_at=start, answers=form.answers
+        )
     except Refused as refused:
-        crew = crew_on_page(found.engagement)
         ask = Ask(found.engagement, found.session_type, crew, zone_of(person), now)
         offered = instead(ask, start) if crew.coaches else []
         return _page(request, found, form_errors_from(refused, form), offered=offered)

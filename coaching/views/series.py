@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from coaching.actions.booking import book_series
 from coaching.booking_forms import MomentField, RhythmForm
 from coaching.queries.booking_pages import SeriesChoice, series_choices
+from coaching.queries.questions import questions_for
+from coaching.question_forms import Asking
 from coaching.views.booking import Desk, desk_for, sent
 from coaching.views.shown import show
 from pd_portal.access.views import rule
@@ -25,8 +27,8 @@ class StartForm(PdForm):
     key = forms.UUIDField(required=False)
 
 
-class ChosenForm(PdForm):
-    """The times chosen of those that were free."""
+class ChosenForm(Asking, PdForm):
+    """The times chosen of those that were free, and the questions, asked once for all."""
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     starts = forms.MultipleChoiceField(
@@ -49,22 +51,25 @@ def series(request: HttpRequest, pk: int) -> HttpResponse:
     ask = replace(desk.ask, key=str(key))
     rhythm = RhythmForm(request.GET if "weeks" in request.GET else None)
     context = {"desk": desk, "start": first.cleaned_data["start"], "rhythm": rhythm, "key": key}
+    context["for_client"] = desk.person in ask.crew.clients
     context["sent"] = sent(context["start"])
     if not rhythm.is_valid():
         form = rhythm if rhythm.is_bound else None
         status = 422 if form else 200
         return show(request, "series.html", context | {"form": form}, zone=desk.zone, status=status)
+    asked = questions_for(ask.session_type, ask.crew, desk.person)
     choices = series_choices(ask, context["start"], **rhythm.cleaned_data)
     context |= {"choices": choices, "taken": sum(not row.free for row in choices)}
     if request.method == "POST":
-        return _book(request, desk, choices, context)
-    return show(request, "series.html", context, zone=desk.zone)
+        form = ChosenForm(request.POST, choices=choices, questions=asked)
+        return _book(request, desk, form, context)
+    asking = ChosenForm(choices=choices, questions=asked)
+    return show(request, "series.html", context | {"asking": asking}, zone=desk.zone)
 
 
 def _book(
-    request: HttpRequest, desk: Desk, choices: list[SeriesChoice], context: dict[str, object]
+    request: HttpRequest, desk: Desk, form: ChosenForm, context: dict[str, object]
 ) -> HttpResponse:
-    form = ChosenForm(request.POST, choices=choices)
     if form.is_valid():
         wanted = [MomentField().clean(value) for value in form.cleaned_data["starts"]]
         try:
@@ -75,6 +80,7 @@ def _book(
                 session_type=desk.ask.session_type,
                 starts=wanted,
                 key=form.cleaned_data["key"],
+                answers=form.answers,
             )
         except Refused as refused:
             form_errors_from(at_the_times(refused), form)
@@ -82,7 +88,9 @@ def _book(
             many = len(wanted)
             messages.success(request, f"{many} session{'s are' if many != 1 else ' is'} booked.")
             return redirect("coaching:bookings")
-    return show(request, "series.html", context | {"form": form}, zone=desk.zone, status=422)
+    return show(
+        request, "series.html", context | {"form": form, "asking": form}, zone=desk.zone, status=422
+    )
 
 
 def at_the_times(refused: Refused) -> Refused:

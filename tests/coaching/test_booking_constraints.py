@@ -40,12 +40,18 @@ BROKEN = [
     (booking.TimeProposalFactory, "state = 'chosen', answered_at = proposed_at"),
     (booking.ProposedTimeFactory, "position = 6"),
     (booking.ProposedTimeFactory, "position = 0"),
+    (booking.BookingQuestionFactory, "kind = 'riddle'"),
+    (booking.BookingQuestionFactory, "position = 6"),
+    (booking.BookingQuestionFactory, "words = ''"),
+    (booking.BookingQuestionFactory, "kind = 'choice'"),
+    (booking.BookingQuestionFactory, "choices_text = 'Yes'"),
 ]
 FROZEN = [
     (booking.TimeProposalFactory, "expires_at = '2030-01-01 00:00:00+00:00'"),
     (booking.TimeProposalFactory, "proposed_by_id = proposed_by_id + 1"),
     (booking.ProposedTimeFactory, "starts_at = '2030-01-01 00:00:00+00:00'"),
     (booking.ProposedTimeFactory, "is_outside = NOT is_outside"),
+    (booking.BookingAnswersFactory, "answered_at = '2030-01-01 00:00:00+00:00'"),
 ]
 
 
@@ -91,3 +97,17 @@ def test_one_form_makes_one_booking():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         booking.BookingFactory(key=first.key)
+
+
+def test_a_person_answers_once_for_a_booking():
+    first = booking.BookingAnswersFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        booking.BookingAnswersFactory(booking=first.booking, person=first.person)
+
+
+def test_a_question_has_its_place():
+    first = booking.BookingQuestionFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        booking.BookingQuestionFactory(session_type=first.session_type, position=first.position)

@@ -11,6 +11,8 @@ from coaching.models import (
     AvailabilityOverride,
     AvailabilityRule,
     Booking,
+    BookingAnswers,
+    BookingQuestion,
     OutOfOffice,
     ProposedTime,
     SessionType,
@@ -114,6 +116,25 @@ class ProposedTimeFactory(factory.django.DjangoModelFactory):
     proposal = SubFactory(TimeProposalFactory)
     position = 1
     starts_at = at(13, 10)
+
+
+class BookingQuestionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BookingQuestion
+
+    session_type = SubFactory(SessionTypeFactory)
+    position = Sequence(lambda n: n % 5 + 1)
+    words = "What should we look at?"
+
+
+class BookingAnswersFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BookingAnswers
+
+    booking = SubFactory(BookingFactory)
+    person = SubFactory(StaffMemberFactory)
+    answers_sealed = b"x"
+    answered_at = NOW
 
 
 def bookable(*, coach=None, client=None, signed=True, **kind) -> SimpleNamespace:

@@ -5,9 +5,11 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from coaching.actions.agreements import draft_agreement, offer_agreement, sign_agreement
 from coaching.actions.availability import save_session_type
+from coaching.actions.booking import book_session
 from coaching.actions.goals import add_action, save_short_form, write_goal
 from coaching.actions.logs import Entry, NextStep, log_unplanned, save_draft
 from coaching.actions.parties import add_party, name_delegate
@@ -42,6 +44,7 @@ SEALED = {
     "CoachingRequest": "need",
     "Redaction": "redacted words",
     "TimeProposal": "line with proposed times",
+    "BookingAnswers": "answers when booking",
 }
 
 
@@ -178,9 +181,19 @@ def _write(
 
 
 def _book(planted: Planted, engagement: Engagement, coach: Any, client: Any, now: datetime) -> None:
-    """Times proposed with a line."""
+    """A session booked with an answer, and times proposed with a line."""
     kind = SessionType(coach=coach, name="Wall session")
     save_session_type(session_type=kind, actor=coach, now=now)
+    book_session(
+        engagement=engagement,
+        session_type=kind,
+        starts_at=now + timedelta(days=4),
+        key=uuid4(),
+        outside=True,
+        answers=[("What should we look at?", planted.hide("BookingAnswers", coach, client))],
+        actor=client,
+        now=now,
+    )
     propose_times(
         engagement=engagement,
         session_type=kind,

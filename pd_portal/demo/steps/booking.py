@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from coaching.actions.answers import Question, set_questions
 from coaching.actions.availability import Hours, add_out_of_office, save_session_type, set_week
 from coaching.actions.booking import book_session
 from coaching.actions.moving import cancel_session, move_session
@@ -17,6 +18,20 @@ from pd_portal.people.models import StaffMember
 
 KEYS = UUID("6f1d3c52-7d0a-4b6e-9f60-6a2f7b6f9a11")
 MORNING, AFTERNOON = Hours(9 * 60, 12 * 60), Hours(13 * 60, 16 * 60 + 30)
+FOCUS = "What would you like to look at this time?"
+QUESTIONS = {
+    "Coaching session": [Question(FOCUS, "long")],
+    "Visit to your meeting": [
+        Question("What is the meeting for?", "long", is_required=True),
+        Question(
+            "Where do I sign in?",
+            "choice",
+            ["At the front office", "At the district office", "Somebody meets me"],
+            is_required=True,
+            assistant_answers=True,
+        ),
+    ],
+}
 AT_SCHOOL = Hours(8 * 60, 15 * 60, "At the school")
 
 
@@ -53,6 +68,7 @@ def _hours(coach: StaffMember, place: int, now: datetime) -> None:
         ),
     ):
         save_session_type(session_type=kind, **said)
+        set_questions(session_type=kind, questions=QUESTIONS.get(kind.name, ()), **said)
     if place == 0:
         away = (now + timedelta(days=21)).date()
         row = OutOfOffice(coach=coach, first_day=away, last_day=away + timedelta(days=2))
@@ -96,14 +112,15 @@ def _bookings(engagement: Engagement, place: int, now: datetime) -> None:
     free = free_times(ask, now + timedelta(days=5 + place), now + timedelta(days=19 + place))
     if len(free) < 6:
         return
-    assistants = StaffMember.objects.filter(pk__in=crew.delegates)
+    assistant = StaffMember.objects.filter(pk__in=crew.delegates).first()
     booking: Booking = book_session(
-        actor=assistants.first() or crew.clients[0],
+        actor=assistant or crew.clients[0],
         now=now,
         engagement=engagement,
         session_type=kind,
         starts_at=free[1],
         key=uuid5(KEYS, str(engagement.pk)),
+        answers=[] if assistant else [(FOCUS, "How we open the meeting after the winter break.")],
     )
     if place == 0:
         _propose(ask, free[6::5][:3])
