@@ -120,7 +120,9 @@ def row_fields(there: BookingQuestion | None) -> dict[str, forms.Field]:
             initial=there.words if there else "",
         ),
         "kind": forms.ChoiceField(
-            label="Kind of answer", choices=Kind.choices, initial=there.kind if there else Kind.SHORT
+            label="Kind of answer",
+            choices=Kind.choices,
+            initial=there.kind if there else Kind.SHORT,
         ),
         "choices": forms.CharField(
             label="Choices, one a line",
