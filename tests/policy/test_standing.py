@@ -168,6 +168,36 @@ def test_more_than_200_people_wait_for_the_refresh(requirement, monkeypatch):
     assert figures.outstanding() == 0
 
 
+def test_what_is_left_due_is_marked_once_at_the_end_since_its_newest_fact(
+    requirement, django_assert_num_queries
+):
+    people = [person_employed(requirement) for _ in range(3)]
+    later = NOON + timedelta(days=1)
+
+    with actions.left_due():
+        with django_assert_num_queries(0):
+            told(*people)
+            told(people[0], now=later)
+        assert not StandingDue.objects.exists()
+
+    since = dict(StandingDue.objects.values_list("person", "since"))
+    assert since == {people[0].pk: later, people[1].pk: NOON, people[2].pk: NOON}
+
+
+def test_an_import_that_fails_leaves_nobody_due(requirement):
+    person = person_employed(requirement)
+
+    def breaks_off():
+        with actions.left_due():
+            told(person)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        breaks_off()
+
+    assert not StandingDue.objects.exists()
+
+
 def test_a_failing_reckoning_refuses_nothing_and_stays_due(requirement, monkeypatch):
     person = person_employed(requirement)
     monkeypatch.setattr(actions, "Timeline", lambda *_: 1 / 0)

@@ -11,9 +11,9 @@ from pd_portal.people.models import RoleGrant
 
 @steps.provides("a records request", order=95)
 def ask_for_records(world: World) -> None:
-    """After the cast: the records officer is one of them. Nothing is open yet."""
+    """After the cast: one records officer is of it, and the last one named asks. Nothing is open."""
     grants = RoleGrant.objects.filter(role=roles.RECORDS_OFFICER, revoked_at__isnull=True)
-    officer = grants.earliest("pk").person
+    officer = grants.latest("pk").person
     running = Engagement.objects.filter(status=Engagement.Status.ACTIVE).order_by("pk")
     asked, held = running[3], running[4]
     said = {"actor": officer, "now": world.clock.tick()}

@@ -18,6 +18,8 @@ TASK_UNIT = "MS-LT"
 FIRST, SECOND, CAPSTONE = "our-policy-our-roles", "bias-in-quick-decisions", "change-one-thing"
 # Days before today. Evidence from the job is handed in 60 days or more after the lessons.
 LESSONS, TEACHER_BEGAN, HANDED_IN, GOES_ON = 155, 95, 63, 35
+# Lessons that are finished of the module somebody is in the middle of.
+FINISHED = 3
 TASKS = (
     "Our office kept appointment slips in English only. Two families told me they had guessed. I "
     "wrote the slip in plain words and had it put into the four languages we meet most. In six "
@@ -100,8 +102,8 @@ def teacher_begins(world: World, day: date) -> None:
 
 def teacher_and_driver_go_on(world: World, day: date) -> None:
     """The teacher stops in the middle of the second module, the driver before the bus scenes."""
-    take(_new(world, "new teacher"), _module(SECOND), now=world.clock.now, lessons=3)
-    take(_new(world, "new driver"), _module(FIRST), now=world.clock.tick(), lessons=3)
+    take(_new(world, "new teacher"), _module(SECOND), now=world.clock.now, lessons=FINISHED)
+    take(_new(world, "new driver"), _module(FIRST), now=world.clock.tick(), lessons=FINISHED)
 
 
 def _by_themselves(world: World, *people: StaffMember) -> None:
