@@ -1,14 +1,15 @@
 """What the finish page says, and a person's own learning."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from courses.models import Enrollment, HelpRequest, ModuleCompletion, Response, Submission
 from courses.playing import PlayedLesson, played
-from courses.queries.records import Record, waits_for_reading
+from courses.queries.records import Record, opens_on, waits_for_reading
 from courses.scoring import Marked
+from pd_portal.ui.dates import local_day, words
 
 
 @dataclass
@@ -26,7 +27,7 @@ class FinishSummary:
     completion: ModuleCompletion | None
     lessons_left: list[PlayedLesson]
     retry: list[tuple[Any, PlayedLesson]]
-    tasks_left: list[tuple[Any, PlayedLesson]]
+    tasks_left: list[tuple[Any, PlayedLesson, date | None]]
     minutes_active: int
 
 
@@ -49,14 +50,24 @@ def finish_summary(record: Record, now: datetime) -> FinishSummary:
             for one in played_.kinds
             if not verdict.passed and record.tries(one) and record.chance(one).left
         ],
-        tasks_left=[(played_.blocks[one], played_.lesson_of[one]) for one in verdict.tasks_left],
+        tasks_left=[
+            (played_.blocks[one], played_.lesson_of[one], opens_later(record, one, now))
+            for one in verdict.tasks_left
+        ],
         minutes_active=go.active_seconds // 60,
     )
 
 
+def opens_later(record: Record, block_id: str, now: datetime) -> date | None:
+    """The day from which job evidence may be handed in, where it is still to come."""
+    block = record.played.blocks[block_id]
+    opens = opens_on(record, block) if block.value["kind"] == "job_evidence" else None
+    return opens if opens and opens > local_day(now) else None
+
+
 @dataclass
 class OpenModule:
-    """A module under way or assigned."""
+    """A module under way or assigned. ``task_from``: the first day of its job evidence, if known."""
 
     go: Enrollment
     title: str
@@ -64,6 +75,20 @@ class OpenModule:
     finished: int
     lessons: int
     minutes_left: int
+    task_from: date | None = None
+
+    @property
+    def progress_words(self) -> str:
+        """How far, and what comes next."""
+        if self.finished < self.lessons:
+            plural = "" if self.minutes_left == 1 else "s"
+            return (
+                f"{self.finished} of {self.lessons} lessons finished,"
+                f" about {self.minutes_left} minute{plural} left"
+            )
+        if self.task_from:
+            return f"All lessons finished; a task to hand in from {words(self.task_from)}"
+        return "All lessons finished; look at what is left"
 
 
 @dataclass
@@ -111,9 +136,12 @@ def my_learning(person_id: int) -> MyLearning:
 
 
 def open_module(go: Enrollment) -> OpenModule:
-    lessons = played(go.release, go.job_group).lessons
-    finished = {row.lesson for row in go.progress.all() if row.finished_at}
+    progress = {row.lesson: row for row in go.progress.all()}
+    record = Record(go, played(go.release, go.job_group), progress)
+    lessons, finished = record.played.lessons, record.finished_lessons
     left = [one for one in lessons if one.slug not in finished]
+    evidence = [record.played.blocks[one] for one in record.played.tasks]
+    evidence = [one for one in evidence if one.value["kind"] == "job_evidence"]
     return OpenModule(
         go=go,
         title=go.module.title,
@@ -121,6 +149,9 @@ def open_module(go: Enrollment) -> OpenModule:
         finished=len(lessons) - len(left),
         lessons=len(lessons),
         minutes_left=sum(one.minutes for one in left),
+        task_from=max((opens_on(record, one) for one in evidence), default=None)
+        if not left
+        else None,
     )
 
 
@@ -146,10 +177,6 @@ def task_line(row: Submission) -> TaskLine:
 
 def plans_of(goes: list[Enrollment]) -> list[dict[str, Any]]:
     """If-then plans the person wrote, with the day to look back."""
-    from datetime import timedelta
-
-    from pd_portal.ui.dates import local_day
-
     started = {go.pk: go for go in goes if go.started_at}
     rows = Response.objects.filter(
         enrollment__in=started, attempt=0, written_at__isnull=False, answer__has_key="then"

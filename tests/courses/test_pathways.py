@@ -20,7 +20,7 @@ from courses.registries import DueNote, due_notes
 from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
 from tests.courses.playing import SYSTEM, Learner, release
-from tests.factories.courses import ReleaseFactory
+from tests.factories.courses import ReleaseFactory, block
 from tests.factories.learning import MORNING, PathwayFactory
 from tests.factories.people import PositionFactory, StaffMemberFactory, employee_with_role
 
@@ -177,3 +177,18 @@ def test_the_front_page_goes_on_with_the_last_module():
 
     assert home.continue_with.go == last.go
     assert len(home.under_way) == 2
+
+
+def test_a_module_with_only_its_task_left_says_from_when_it_is_taken():
+    task = block("shared_task", "show", prompt="Show it.", kind="job_evidence", wait_days=[30, 90], reading_minutes=5, rubric=[])  # fmt: skip
+    lesson = {"slug": "one", "title": "One", "public": False, "job_groups": [], "body": [task]}
+    learner = Learner(release(lessons=[lesson]))
+    assert "0 of 1 lessons finished" in words_of(learner)
+
+    learner.finish("one")
+
+    assert words_of(learner) == "All lessons finished; a task to hand in from March 31, 2027"
+
+
+def words_of(learner):
+    return learner_home(learner.person, DAY).continue_with.progress_words
