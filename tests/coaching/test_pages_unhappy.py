@@ -15,7 +15,7 @@ from coaching.queries.outside import sponsor_view
 from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
-from pd_portal.ui import dates
+from tests.coaching.browsing import get, post
 from tests.factories.coaching import (
     MOMENT,
     AgreementFactory,
@@ -27,32 +27,9 @@ from tests.factories.coaching import (
 )
 from tests.factories.people import PositionFactory, StaffMemberFactory, employee_with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("later")]
 NOW = MOMENT + timedelta(days=21)
 OTHER_KEY = ["other:AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="]
-
-
-@pytest.fixture(autouse=True)
-def later(monkeypatch):
-    monkeypatch.setattr(dates, "now", lambda: NOW)
-
-
-@pytest.fixture
-def who():
-    found = coached(hr_sees_name=True)
-    for person in (found.coach, found.client, found.sponsor):
-        PositionFactory(person=person)
-    return found
-
-
-def get(client, person, name, *args, **query):
-    client.force_login(person.user)
-    return client.get(reverse(f"coaching:{name}", args=args), query)
-
-
-def post(client, person, name, *args, **data):
-    client.force_login(person.user)
-    return client.post(reverse(f"coaching:{name}", args=args), data)
 
 
 def goal_of(who):
