@@ -139,9 +139,20 @@ class SessionTypeForm(PdModelForm):
             "window_count", "step_minutes", "align_minutes", "buffer_before", "buffer_after",
             "most_a_day", "most_a_week", "is_offered",
         ]  # fmt: skip
+        labels = {
+            "mode": "How you meet",
+            "confirmation": "When somebody chooses a time",
+            "notice_minutes": "Notice needed, in minutes",
+            "window_days": "How far ahead it can be booked",
+            "window_count": "Counted in",
+            "step_minutes": "Minutes from one start to the next",
+            "align_minutes": "Starts at minutes that are multiples of",
+        }
         help_texts = {
             "place": "Clients see this in the invitation.",
-            "notice_minutes": "1440 is a day.",
+            "notice_minutes": "1440 is a day, 2880 two days.",
+            "buffer_after": "Kept free of other sessions.",
+            "is_offered": "Take the check away to stop new bookings of this kind.",
             "align_minutes": "30 means on the hour and the half hour.",
             "most_a_day": "All your sessions count. Leave empty for no limit.",
             "most_a_week": "Monday to Sunday. Leave empty for no limit.",

@@ -112,6 +112,7 @@ def swap_sessions(
     lock_people(person for crew in crews for person in crew)
     first, second = _still_planned(first), _still_planned(second)
     starts = second.planned_starts_at, first.planned_starts_at
+    late = [outcome_of_canceling(one, now) == Outcome.CANCELED_LATE for one in (first, second)]
     for session, start in zip((first, second), starts, strict=True):
         refuse_past(start, now)
         length = session.planned_ends_at - session.planned_starts_at
@@ -127,9 +128,17 @@ def swap_sessions(
             for s, people in both
         ],
     )
-    for session, _ in both:
+    for session, was, was_late in zip((first, second), reversed(starts), late, strict=True):
         tell_calendars(session, actor=actor, now=now)
-        record(actor=actor, verb="swapped session", target=session, now=now)
+        record(
+            actor=actor,
+            verb="swapped session",
+            target=session,
+            now=now,
+            was=was.isoformat(),
+            to=session.planned_starts_at.isoformat(),
+            late=was_late,
+        )
 
 
 def _still_planned(session: CoachingSession) -> CoachingSession:

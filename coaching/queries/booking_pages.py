@@ -14,6 +14,7 @@ from coaching.slot_clock import to_utc
 from coaching.slot_series import Series, series_starts
 from pd_portal.access.grants import holder_of
 from pd_portal.calendars.models import HOLD, TimeClaim
+from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import clock, words
 
 DAYS_A_PAGE = 7
@@ -148,20 +149,24 @@ class SessionRow:
     kind: str
 
 
-def session_rows(bookings: Iterable[Booking], zone: ZoneInfo) -> list[SessionRow]:
-    """Bookings in words, on the viewer's clock."""
+def session_rows(
+    bookings: Iterable[Booking], zone: ZoneInfo, person: StaffMember | None = None
+) -> list[SessionRow]:
+    """Bookings in words, on the viewer's clock; ``person``, who reads them, is not named."""
     rows = []
     for booking in bookings:
         local = booking.begins_at.astimezone(zone)
         waits = booking.state == Booking.State.WAITING
         title = f"{local:%A}, {words(local.date())}, {clock(local)}"
-        hint = f"{booking.session_type.name}: {people_of(booking.engagement)}"
+        hint = f"{booking.session_type.name} with {people_of(booking.engagement, person)}"
         status, kind = ("Waiting for the coach", "waiting") if waits else ("Booked", "plain")
         rows.append(SessionRow(booking, title, hint, status, kind))
     return rows
 
 
-def swap_choices(user: Any, booking: Booking, ask: Ask) -> list[SessionRow]:
+def swap_choices(
+    user: Any, booking: Booking, ask: Ask, person: StaffMember | None = None
+) -> list[SessionRow]:
     """Planned sessions of the same coaches that ``booking`` could change places with."""
     coached = Engagement.objects.filter(
         parties__part=Party.Part.COACH,
@@ -171,15 +176,16 @@ def swap_choices(user: Any, booking: Booking, ask: Ask) -> list[SessionRow]:
     rows = booking_rows(user).to_come(ask.now).filter(session__outcome="", engagement__in=coached)
     rows = rows.exclude(pk=booking.pk).prefetch_related("engagement__parties__person")
     soonest = sorted(rows, key=lambda row: (row.begins_at, row.pk))
-    return session_rows((row for row in soonest if row.begins_at > ask.now), ask.viewer)
+    return session_rows((row for row in soonest if row.begins_at > ask.now), ask.viewer, person)
 
 
-def people_of(engagement: Engagement) -> str:
-    """The names of the coaches and clients, from prefetched parties."""
+def people_of(engagement: Engagement, person: StaffMember | None = None) -> str:
+    """The names of the coaches and clients besides ``person``, from prefetched parties."""
     parts = (Party.Part.COACH, Party.Part.CLIENT)
     held = [row for row in engagement.parties.all() if row.ends_on is None and row.part in parts]
-    names = [str(row.person) for row in sorted(held, key=lambda row: parts.index(row.part))]
-    return ", ".join(names)
+    others = [row for row in held if row.person != person]
+    names = [str(row.person) for row in sorted(others, key=lambda row: parts.index(row.part))]
+    return " and ".join(names)
 
 
 @dataclass(frozen=True)
@@ -191,12 +197,12 @@ class PlaceToBook:
     people: str
 
 
-def engagements_to_book(user: Any) -> list[PlaceToBook]:
-    """Where the user can arrange a time."""
+def engagements_to_book(user: Any, person: StaffMember | None = None) -> list[PlaceToBook]:
+    """Where the user can arrange a time; ``person``, who reads it, is not named."""
     parts = ("coach", "client", "delegate")
     mine = Engagement.objects.of_person(holder_of(user).person_id, *parts)
     rows = mine.exclude(status=Engagement.Status.CLOSED).select_related("service_line")
     return [
-        PlaceToBook(row.pk, row.service_line.name, people_of(row))
+        PlaceToBook(row.pk, row.service_line.name, people_of(row, person))
         for row in rows.prefetch_related("parties__person").order_by("pk")
     ]

@@ -1,11 +1,13 @@
 """Who meets in an engagement: its coaches, its clients, and who arranges times for them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from coaching.models import Engagement, Party
-from pd_portal.calendars.queries.clocks import agency_zone, zone_of
+from pd_portal.calendars.queries.clocks import agency_zone, zone_name, zone_of
 from pd_portal.people.models import StaffMember
+from pd_portal.ui.dates import clock
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,18 @@ class Crew:
         """The coach or client with this id, clock included."""
         people = (*self.coaches, *self.clients)
         return next((person for person in people if person.pk == person_id), None)
+
+    def on_other_clocks(self, moment: datetime, viewer: ZoneInfo) -> list[str]:
+        """The moment as those read it whose clock differs from the viewer's."""
+        seen = moment.astimezone(viewer)
+        told = []
+        for person in (*self.coaches, *self.clients):
+            local = moment.astimezone(self.zones[person.pk])
+            if local.utcoffset() != seen.utcoffset():
+                day = "" if local.date() == seen.date() else f"{local:%A}, "
+                where = zone_name(self.zones[person.pk])
+                told.append(f"{day}{clock(local)} in {where} for {person}")
+        return told
 
     def client_for(self, person: StaffMember) -> StaffMember | None:
         """Whom the person acts for: a delegate's principal, a client themself."""

@@ -91,9 +91,9 @@ def engagement_page(
         goals=goals_of(person, engagement),
         actions=_actions(person, engagement, now),
         coming=list(
-            engagement.sessions.filter(outcome="", planned_ends_at__gt=now).order_by(
-                "planned_starts_at"
-            )
+            engagement.sessions.filter(outcome="", planned_ends_at__gt=now)
+            .select_related("booking")
+            .order_by("planned_starts_at")
         ),
         sessions=session_views(person, list(with_attendance(settled)), now=now),
         older=max(engagement.sessions.count() - RECENT, 0) if not every else 0,

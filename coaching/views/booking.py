@@ -73,8 +73,8 @@ def bookings(request: HttpRequest) -> HttpResponse:
     person = person_with_clock(request.user)
     zone = zone_of(person)
     context = {
-        "rows": session_rows(bookings_to_come(request.user, now), zone),
-        "engagements": engagements_to_book(request.user),
+        "rows": session_rows(bookings_to_come(request.user, now), zone, person),
+        "engagements": engagements_to_book(request.user, person),
         "proposed": to_answer(person.pk, now=now) if person else [],
     }
     return show(request, "list.html", context, zone=zone)
@@ -215,6 +215,7 @@ def _checked(
         "start": chosen.start,
         "others": [p for p in (*crew.coaches, *crew.clients) if p != desk.person],
         "for_client": desk.person in crew.clients,
+        "elsewhere": crew.on_other_clocks(chosen.start, desk.zone),
         "back": desk.url("coaching:book", **{"from": local.date()}),
         "series_url": desk.url("coaching:book_series", start=sent(chosen.start), key=chosen.key),
         "kept_until": held_until(chosen.key, desk.ask.now),

@@ -54,6 +54,7 @@ def booking(request: HttpRequest, key: UUID, form: PdForm | None = None) -> Http
         "file_url": reverse("coaching:booking_file", args=[key]),
         "canceled": canceled,
         "is_coach": crew.is_coach(person),
+        "elsewhere": crew.on_other_clocks(found.begins_at, zone),
         "may_swap": rules.has_perm("coaching.book_outside", request.user, found.engagement),
         "to_come": found.begins_at > now,
         "planned": bool(found.session and not found.session.outcome),
@@ -113,6 +114,7 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
     agreement = found.session.agreement_version
     context = {
         "booking": found,
+        "crew": crew_on_page(found.engagement),
         "form": form,
         "start": found.begins_at,
         "late": late,

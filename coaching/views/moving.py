@@ -119,6 +119,8 @@ def _check(request: HttpRequest, moving: Moving) -> HttpResponse:
     chosen, ask = Chosen(**form.cleaned_data), moving.ask
     context = {
         "booking": moving.booking,
+        "crew": ask.crew,
+        "elsewhere": ask.crew.on_other_clocks(chosen.start, ask.viewer),
         "was": moving.booking.begins_at,
         "start": chosen.start,
         "sent": sent(chosen.start),
@@ -160,7 +162,7 @@ def swap(request: HttpRequest, key: UUID) -> HttpResponse:
         require(
             "coaching.book_outside", request.user, moving.booking.engagement, because=COACH_ONLY
         )
-    others = swap_choices(request.user, moving.booking, moving.ask)
+    others = swap_choices(request.user, moving.booking, moving.ask, moving.person)
     form = SwapForm(request.POST if request.method == "POST" else None, others=others)
     if request.method == "POST" and form.is_valid():
         try:
@@ -175,7 +177,12 @@ def swap(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, "The two sessions have changed places.")
             return redirect("coaching:booking", key=key)
-    context = {"booking": moving.booking, "start": moving.booking.begins_at, "form": form}
+    context = {
+        "booking": moving.booking,
+        "crew": moving.ask.crew,
+        "start": moving.booking.begins_at,
+        "form": form,
+    }
     status = 422 if form.errors else 200
     more = {"others": others, "here": request.path}
     return show(request, "swap.html", context | more, zone=moving.ask.viewer, status=status)

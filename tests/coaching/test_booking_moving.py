@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from coaching.actions.booking import book_session
 from coaching.models import CoachingSession
+from pd_portal.audit.models import AuditRecord
 from pd_portal.calendars.models import CalendarFile
 from tests.factories.booking import NOW, at, bookable
 
@@ -119,3 +120,27 @@ def test_a_client_lets_no_sessions_swap(client, place):
     first, second = booked(place, at(13, 10)), booked(place, at(14, 14))
 
     assert swap_with(client, place.client, first, second).status_code == 403
+
+
+def test_the_pages_of_a_session_say_whose_it_is(client, place):
+    booking, other = booked(place, at(13, 10)), booked(bookable(coach=place.coach), at(14, 9))
+    client.force_login(place.coach.user)
+
+    for name in ("swap_booking", "cancel_booking", "move_booking"):
+        page = client.get(reverse(f"coaching:{name}", args=[booking.key]))
+        assert f"{place.kind.name} with {place.client}" in page.text
+    swap = client.get(reverse("coaching:swap_booking", args=[booking.key]))
+    assert f"{other.session_type.name} with {other.asked_by}" in swap.text
+    assert f"with {place.coach}" not in swap.text
+
+
+def test_a_swap_is_written_down_with_both_times_and_the_agreements_notice(client, place):
+    soon, later = booked(place, at(12, 11)), booked(bookable(coach=place.coach), at(14, 9))
+
+    with time_machine.travel(at(11, 20), tick=False):
+        swap_with(client, place.coach, soon, later)
+
+    said = {r.target_ref: r.data for r in AuditRecord.objects.filter(verb="swapped session")}
+    first = said[str(soon.session.pk)]
+    assert (first["was"], first["to"]) == (at(12, 11).isoformat(), at(14, 9).isoformat())
+    assert (first["late"], said[str(later.session.pk)]["late"]) == (True, False)

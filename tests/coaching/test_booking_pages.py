@@ -307,3 +307,36 @@ def test_the_page_of_times_takes_few_queries(client, place):
     frame = queries(client, reverse("calendars:clock")) - 1
 
     assert queries(client, times_url(place)) - frame <= 10
+
+
+def test_each_partys_clock_is_shown_where_it_differs(client, place):
+    PersonClockFactory(person=place.client, time_zone="Asia/Tokyo")
+    signed_in(client, place.coach)
+
+    check = choose(client, place, at(13, 10))
+    done = confirm(client, check)
+
+    there = f"Thursday, 3:00 a.m. in Tokyo for {place.client}"
+    assert there in check.text
+    assert there in done.text
+    assert "On other clocks" not in choose(client, bookable(coach=place.coach), at(14, 9)).text
+
+
+def test_lists_name_the_others_and_not_the_reader(client, place):
+    booked(place, at(13, 10))
+
+    page = signed_in(client, place.coach).get(reverse("coaching:bookings"))
+
+    (row,) = page.context["rows"]
+    assert row.hint == f"{place.kind.name} with {place.client}"
+    assert [where.people for where in page.context["engagements"]] == [str(place.client)]
+
+
+def test_the_engagement_leads_to_the_session_to_come(client, place):
+    booking = booked(place, at(13, 10))
+
+    page = signed_in(client, place.client).get(
+        reverse("coaching:engagement", args=[place.engagement.pk])
+    )
+
+    assert reverse("coaching:booking", args=[booking.key]) in page.text
