@@ -76,7 +76,7 @@ test-unit: install assets
 	@HYPOTHESIS_PROFILE=ci $(STAGE) sqlite 240 $(PY) -m pytest -q -n 2 -m "not journey"
 
 test-postgres: install assets ## The suite on a real PostgreSQL started from its wheel
-	@HYPOTHESIS_PROFILE=ci PD_TEST_DATABASE=postgresql $(STAGE) postgresql 240 $(PY) -m pytest -q -n 2 -m "not journey"
+	@HYPOTHESIS_PROFILE=ci PD_TEST_DATABASE=postgresql $(STAGE) postgresql 240 $(PY) -m pytest -q -n 2 -m "not journey and not once"
 
 test-journeys: install assets ## Real browsers, axe on every page
 	@$(STAGE) journeys 300 $(PY) -m pytest -q -m journey tests/journeys

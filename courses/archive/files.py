@@ -70,7 +70,7 @@ def look_at(source: IO[bytes]) -> None:
 
 
 def members_of(opened: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
-    members = [info for info in opened.infolist() if not info.is_dir()]
+    members = [info for info in opened.infolist() if not info.filename.endswith("/")]
     refuse_bombs(members)
     return members
 

@@ -5,6 +5,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,8 @@ from coaching.slot_input import read_request
 from coaching.slots import find_slots
 from tests.coaching.slot_oracle import expected_slots
 
-UTC = UTC
+pytestmark = pytest.mark.once
+
 CHANGE_DAYS = [
     ("America/Los_Angeles", "2026-11-01"),
     ("America/Los_Angeles", "2027-03-14"),

@@ -19,7 +19,7 @@ django.setup()
 from django.template.loader import get_template
 print(get_template("pd/base.html").origin.name)
 """
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.once]
 
 
 def run(*command, cwd=ROOT):

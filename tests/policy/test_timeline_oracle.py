@@ -11,6 +11,8 @@ from pd_portal.policy.reckoning.days import BEGIN, FOREVER
 from tests.policy.case_strategies import LAST, build, cases, days
 from tests.policy.oracle import answers
 
+pytestmark = pytest.mark.once
+
 UNTIL = LAST + timedelta(days=500)
 KEYS = ("obligation", "reason", "progress", "timing", "due_on", "unit")
 
