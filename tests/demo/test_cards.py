@@ -1,3 +1,5 @@
+from io import StringIO
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -5,6 +7,7 @@ from django.utils.html import escape
 
 from pd_portal.demo.cards import GROUP, cards, cast, roles_cast
 from pd_portal.demo.guide import GUIDE, ORDER
+from pd_portal.demo.management.commands.demo import Command
 from pd_portal.demo.steps.cast import PARTS
 from tests.factories.people import PositionFactory, StaffMemberFactory
 
@@ -36,6 +39,18 @@ def test_a_card_says_what_to_try_and_lands_there(client):
     for step in GUIDE["para"].steps:
         assert escape(step.words) in page.text
         assert reverse(step.page) in page.text
+
+
+def test_the_command_names_the_people_and_where_the_data_lies():
+    person = StaffMemberFactory()
+    Group.objects.create(name=f"{GROUP}hr").user_set.add(person.user)
+    out = StringIO()
+
+    Command(stdout=out).say_where(8001)
+
+    assert f"  {person}: HR\n" in out.getvalue()
+    assert "Data: " in out.getvalue()
+    assert "http://localhost:8001/demo/" in out.getvalue()
 
 
 def test_every_guide_leads_to_pages_that_are_there():

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
+from pd_portal.demo.cards import cards
 from pd_portal.demo.loading import load, new_world
 from pd_portal.demo.serving import HOST, port_is_free, serve
 from pd_portal.ui import dates
@@ -63,4 +64,7 @@ class Command(BaseCommand):
 
     def say_where(self, port: int) -> None:
         self.stdout.write(f"Data: {connection.settings_dict['NAME']} and {settings.MEDIA_ROOT}")
+        self.stdout.write("The demo's people, each with a card on the sign-in page:")
+        for card in cards():
+            self.stdout.write(f"  {card.name}: {card.about}")
         self.stdout.write(f"Open http://{HOST}:{port}/demo/ and choose whom to be.")
