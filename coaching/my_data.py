@@ -17,6 +17,7 @@ stored_words.register(
         "pd_coaching.AvailabilityOverride": "Days on which your hours as a coach differ",
         "pd_coaching.AvailabilityRule": "Your hours as a coach",
         "pd_coaching.Booking": "Coaching times booked for you",
+        "pd_coaching.BookingAnswers": "What you answered when booking",
         "pd_coaching.CoachingGoal": "Your goals in coaching",
         "pd_coaching.CoachingRequest": "Requests for coaching for you",
         "pd_coaching.CoachingSession": "Coaching sessions booked for you",

@@ -399,13 +399,26 @@ def test_what_is_stored_is_said_in_words(client, agency):
     assert stored["Positions that name you as the supervisor"] == 1
 
 
-def test_every_kind_of_entry_about_a_person_has_words():
+@pytest.mark.parametrize("app", ["pd_people", "pd_signin"])
+def test_every_kind_of_entry_about_a_person_has_words(app):
     words = {label: said for some in stored_words for label, said in some.items()}
     about = [key for key in person_keys() if key.field.name in ABOUT]
+    labels = {key.model._meta.label for key in about if key.model._meta.app_label == app}
 
-    assert [k.name for k in about if k.model._meta.label not in words] == [
-        "pd_demo_sentmail.person_id"
-    ]
+    assert labels
+    assert labels <= set(words)
+
+
+def test_a_position_without_a_supervisor_names_the_next_units_head(client, hr, agency):
+    UnitHeadFactory(unit=agency.unit, person=hr)
+    person = worker(agency, person__user__username="w").person
+
+    page = client.get(at("person", person.pk)).content.decode()
+    client.force_login(person.user)
+    mine = client.get(at("me")).content.decode()
+
+    assert f"Supervisor: {hr}." in page.replace("&#x27;", "'")
+    assert f"supervisor: {hr}" in mine.replace("&#x27;", "'")
 
 
 def test_a_reported_mistake_reaches_hr_and_its_answer_the_person(client, hr, agency):

@@ -15,6 +15,7 @@ from pd_portal.people.models import (
     StaffMember,
 )
 from pd_portal.people.registries import Tab, person_tabs
+from pd_portal.people.visibility import next_head
 from pd_portal.ui.dates import words
 
 
@@ -62,6 +63,7 @@ def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
         Position.objects.standing()
         .filter(person=person)
         .select_related("unit", "job_group", "supervisor", "employer", "work_calendar")
+        .annotate(next_head=next_head(day))
         .order_by("-starts_on", "-pk")
     )
     employments = list(
@@ -76,6 +78,7 @@ def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
         .select_related("employer")
         .order_by("-starts_on")
     )
+    _name_leaders([p for p in positions if _holds(p, day)])
     tabs = [tab for provider in person_tabs if (tab := provider(person, user))]
     return PersonPage(
         person=person,
@@ -92,6 +95,13 @@ def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
         tabs=tabs,
         merges=list(person.merges_in.filter(undone_at__isnull=True).select_related("duplicate")),
     )
+
+
+def _name_leaders(positions: list[Position]) -> None:
+    """Give each position its ``leader``: the supervisor it names, else the next head, or None."""
+    heads = StaffMember.objects.in_bulk([p.next_head for p in positions if p.next_head])
+    for position in positions:
+        position.leader = position.supervisor or heads.get(position.next_head)
 
 
 def _holds(fact: Any, day: date) -> bool:
