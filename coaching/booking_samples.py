@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from coaching.booking_rules import leads
 from coaching.models import AvailabilityOverride as Day
 from coaching.models import Booking, Engagement, OutOfOffice, SessionType, TimeProposal
 from pd_portal.access.grants import holder_of
@@ -47,6 +48,16 @@ def of_coach(model: Any) -> Any:
     return sample
 
 
+def asked_by(user: Any) -> Sample:
+    """The coach's own session type and another's; a lead asks in every coach's place."""
+    return _any_type() if leads(user) else of_coach(SessionType)(user)
+
+
+def _any_type() -> Sample:
+    found = SessionType.objects.first()
+    return Sample(inside=found and {"pk": found.pk})
+
+
 for name in ("book", "check", "book_series", "propose_times"):
     samples.register(f"coaching:{name}", engagement)
 for name in (
@@ -65,4 +76,4 @@ for name in ("proposed_times", "answer_times", "close_times"):
 samples.register("coaching:remove_away", of_coach(OutOfOffice))
 samples.register("coaching:remove_day", of_coach(Day))
 samples.register("coaching:edit_session_type", of_coach(SessionType))
-samples.register("coaching:session_type_questions", of_coach(SessionType))
+samples.register("coaching:session_type_questions", asked_by)

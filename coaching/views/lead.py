@@ -8,6 +8,8 @@ from coaching.actions.requests import ask_hand_over
 from coaching.forms.hours import HoursForm
 from coaching.forms.work import PersonSearch
 from coaching.models import Party
+from coaching.queries.booking_pages import kinds_offered
+from coaching.queries.crews import crew_on_page
 from coaching.queries.held_hours import DIMENSIONS, held_between, hours_by, total_hours
 from coaching.queries.home import people_named
 from coaching.queries.lead import lead_overview
@@ -63,6 +65,7 @@ def lead_engagement(request: HttpRequest, pk: int) -> HttpResponse:
         "q": searched,
         "people": everyone.search(searched)[:20] if searched else [],
         "form": form,
+        "kinds": kinds_offered(crew_on_page(found)),
     }
     status = 422 if form.errors else 200
     return render(request, "coaching/lead_engagement.html", context, status=status)

@@ -301,3 +301,13 @@ def test_another_coach_finds_nothing_and_a_lead_may_ask(client, place):
     assert signed_in(client, other).get(edit_url(place)).status_code == 404
     assert signed_in(client, place.client).get(edit_url(place)).status_code == 403
     assert signed_in(client, lead).get(edit_url(place)).status_code == 200
+
+
+def test_a_lead_finds_the_questions_from_the_engagement(client, place):
+    lead = employee_with_role(roles.COACHING_LEAD)
+
+    page = signed_in(client, lead).get(
+        reverse("coaching:lead_engagement", args=[place.engagement.pk])
+    )
+
+    assert edit_url(place) in page.text

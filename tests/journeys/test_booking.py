@@ -155,3 +155,44 @@ def test_a_series_and_the_calendar_page_read_well(sign_in_as, looks_right):
     picture(page, "calendar")
     page.goto("/calendar/clock/")
     looks_right(page)
+
+
+def test_a_coach_proposes_times_and_the_client_answers_a_question(sign_in_as, looks_right):
+    coach, client = employee_with_role(roles.COACH), StaffMemberFactory()
+    engagement = engagement_of(coach, client, StaffMemberFactory())
+    for weekday in range(5):
+        AvailabilityRuleFactory(coach=coach, weekday=weekday)
+    SessionTypeFactory(coach=coach, name="Visit")
+
+    desk = sign_in_as(coach)
+    desk.goto("/coaching/availability/")
+    desk.get_by_role("link", name="Visit").click()
+    desk.get_by_role("link", name="Questions asked when booking").click()
+    looks_right(desk)
+    desk.get_by_label("Question", exact=False).first.fill("What should we look at?")
+    desk.get_by_text("An answer is needed to book").first.click()
+    desk.get_by_role("button", name="Save the questions").click()
+    expect(desk.get_by_text("The questions are saved.")).to_be_visible()
+    desk.goto(f"/coaching/{engagement.pk}/")
+    desk.get_by_role("link", name="Propose times").click()
+    looks_right(desk)
+    for box in desk.locator(".pd-times .usa-checkbox__label").all()[:2]:
+        box.click()
+    desk.get_by_label("A line to go with them").fill("I can come to you.")
+    desk.get_by_role("button", name="Propose these times").click()
+    expect(desk.get_by_text("Waiting for an answer")).to_be_visible()
+    looks_right(desk)
+
+    page = sign_in_as(client)
+    page.goto("/coaching/")
+    page.get_by_role("link", name="Choose a time").click()
+    expect(page.get_by_text("I can come to you.")).to_be_visible()
+    looks_right(page)
+    page.locator(".pd-offers button").first.click()
+    expect(page.get_by_text("Fill in: What should we look at?").first).to_be_visible()
+    looks_right(page)
+    page.get_by_label("What should we look at?").fill("The new schedule.")
+    page.locator(".pd-offers button").first.click()
+    expect(page.get_by_text("The new schedule.")).to_be_visible()
+    looks_right(page)
+    assert CoachingSession.objects.get().booked_for == client
