@@ -18,6 +18,7 @@ class CoursesConfig(AppConfig):
             receivers,
             receivers_authors,
             reminders,
+            reminders_own,
             samples,
             samples_authors,
             tasks,

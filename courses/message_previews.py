@@ -25,6 +25,16 @@ def module_assigned() -> list[Preview]:
     return [Preview("By somebody", why, {**MODULE, "assigner": "Ana Ruiz", "reason": "new role"})]
 
 
+@previews.provides("look_back")
+def look_back() -> list[Preview]:
+    return [Preview("A plan", "you wrote a plan for yourself in a module", MODULE)]
+
+
+@previews.provides("evidence_opens")
+def evidence_opens() -> list[Preview]:
+    return [Preview("A task", "you finished the lessons of a module", MODULE)]
+
+
 @previews.provides("concern_waits")
 def concern_waits() -> list[Preview]:
     return [Preview("A concern", "you answer for this module", CONCERN)]
