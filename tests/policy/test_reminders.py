@@ -292,5 +292,5 @@ def test_a_window_costs_the_same_for_one_and_for_three(
         hired(requirement)
 
     # A database with row locks locks the people first.
-    with django_assert_num_queries(26 + connection.features.has_select_for_update):
+    with django_assert_num_queries(28 + connection.features.has_select_for_update):
         queue(at(MONDAY))

@@ -9,6 +9,7 @@ from courses.models import ModuleCompletion
 from pd_portal.demo.generator.people import history_starts
 from pd_portal.demo.generator.structure import AGENCY, LARKSPUR
 from pd_portal.demo.loading import World, steps
+from pd_portal.demo.steps.curriculum import published_by
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.demo.steps.policy import GOALS, require
 from pd_portal.people.models import Position, StaffMember
@@ -63,6 +64,7 @@ def second_release(world: World, day: date) -> None:
     release = release_module(
         module=module, note="A lesson has a plainer name.", actor=INSTALLER, now=world.clock.tick()
     )
+    published_by(release.released_at)
     world.things["core"][0] = (module, release)
 
 
