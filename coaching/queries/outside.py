@@ -36,6 +36,12 @@ class SponsorView:
     sessions: list[SponsorSession] | None
     terms: AgreementVersion | None
 
+    @property
+    def tells_attendance(self) -> bool:
+        """Whether any version lets the sponsor see who came: else there is nothing to list."""
+        now = self.terms is not None and self.terms.sponsor_sees_attendance
+        return now or any(row.attended for row in self.sessions or [])
+
 
 def sponsor_view(engagement: Engagement) -> SponsorView:
     """The engagement as its sponsor sees it; before any agreement, that it exists."""
