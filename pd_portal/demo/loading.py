@@ -11,6 +11,8 @@ from pd_portal.demo.generator.people import Person, history_starts, population
 from pd_portal.people.models import Employment
 from pd_portal.ui.registry import Registry
 
+BIG = 2000
+
 
 @dataclass
 class World:
@@ -24,6 +26,11 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
     # Called with (world, day) after the files of each day were read: what people did meanwhile.
     monthly: list[Callable[["World", date], None]] = field(default_factory=list)
+
+    @property
+    def is_big(self) -> bool:
+        """More people than anybody reads of one by one: files by the quarter, no reminders."""
+        return self.staff > BIG
 
 
 def tagged(world: World, tag: str) -> Employment | None:

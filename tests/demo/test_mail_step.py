@@ -35,7 +35,7 @@ def queued(kind, at, **more):
 
 def load():
     employee_with_role(HR, employer=EmployerFactory())
-    mail(SimpleNamespace(today=DAY, clock=Clock(DAY)))
+    mail(SimpleNamespace(today=DAY, clock=Clock(DAY), is_big=False))
 
 
 def test_each_message_is_sent_when_it_fell_due():

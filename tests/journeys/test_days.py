@@ -1,4 +1,4 @@
-"""A day of a driver, a principal, a coach and HR: from their home page on by links alone."""
+"""A day of a driver, a teacher, a principal, a coach and HR: from their home page on by links alone."""
 
 from datetime import date, timedelta
 
@@ -9,14 +9,17 @@ from playwright.sync_api import expect
 from coaching.actions.logs import Entry, log_unplanned
 from coaching.actions.sessions import Happened
 from coaching.models import AvailabilityRule
+from courses.actions.answering import submit_answer
+from courses.actions.completing import finish_lesson
 from courses.models import LessonProgress
+from courses.queries.records import load_record
 from pd_portal.access import roles
 from pd_portal.people.models import Delegate, Employer, OrgUnit
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.models import Requirement
 from pd_portal.ui.dates import today, words
 from tests.courses.browsing import go_of, right_fields
-from tests.courses.playing import release
+from tests.courses.playing import release, right_answer
 from tests.factories.booking import SessionTypeFactory
 from tests.factories.coaching import (
     AgreementFactory,
@@ -95,6 +98,20 @@ def from_the_menu(page, label):
     page.get_by_label("Main", exact=True).get_by_role("link", name=label, exact=True).click()
 
 
+def finish_all_but_the_last_word(person):
+    """Every check is answered and the first lesson finished; the last one is left to the browser."""
+    go = go_of(person.user)
+    state = load_record(go)
+    said = {"actor": person, "enrollment": go}
+    for block_id in state.played.kinds:
+        block, row = state.played.blocks[block_id], state.open_try(block_id)
+        submit_answer(
+            block=block, sequence=1, attempt=row.number, now=timezone.now(),
+            answer=right_answer(state.played, block, row.seed), **said,
+        )  # fmt: skip
+    finish_lesson(lesson=state.played.lessons[0].slug, now=timezone.now(), **said)
+
+
 def test_a_drivers_day(school, sign_in_as, looks_right):
     driver = school.hire("Driver", "operations", title="Bus Driver")
     PayNoteFactory(
@@ -122,6 +139,28 @@ def test_a_drivers_day(school, sign_in_as, looks_right):
     expect(page.get_by_role("heading", name="On the bus")).to_be_visible()
 
     assert LessonProgress.objects.filter(finished_at__isnull=False).count() == 1
+
+
+def test_a_teachers_day(school, sign_in_as, looks_right):
+    teacher = school.hire("Teacher")
+    page = at_home(sign_in_as(teacher))
+    page.get_by_role("link", name=school.module.title).click()
+    page.get_by_role("button", name="Start").click()
+    finish_all_but_the_last_word(teacher)
+
+    back_home(page)
+    page.get_by_role("link", name="Continue", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Act on it")
+    page.get_by_role("button", name="I have finished this lesson").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You have finished")
+    looks_right(page)
+
+    back_home(page)
+    expect(page.get_by_text("Goal met")).to_be_visible()
+    page.get_by_role("link", name="All your learning and records").click()
+    looks_right(page)
+    page.get_by_role("link", name=school.module.title).first.click()
+    expect(page.locator("main")).to_contain_text(words(today()))
 
 
 def test_a_principals_day(school, sign_in_as, looks_right):

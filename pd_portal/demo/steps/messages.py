@@ -11,14 +11,15 @@ from pd_portal.notify.actions.greeting import welcome_new_people
 from pd_portal.notify.actions.reminding import queue_reminders
 from pd_portal.policy.actions.telling import tell_of_completion
 
-WEEKS = timedelta(weeks=4)
+WEEKS = timedelta(weeks=2)
 WEEK = timedelta(weeks=1)
 
 
 @steps.provides("reminders of the last weeks", order=17)
 def plan_reminders(world: World) -> None:
     """Ask to be called after each day's files."""
-    world.monthly.append(remind)
+    if not world.is_big:
+        world.monthly.append(remind)
 
 
 def remind(world: World, day: date) -> None:

@@ -21,6 +21,7 @@ ONEROSTER_JOBS = {
     "ext:office": "office",
     "ext:operations": "operations",
 }
+FULL_DAYS = 366
 # Larkspur sends its file by hand, and somebody forgot: HR sees how old it is.
 LATE = {LARKSPUR: timedelta(days=41)}
 
@@ -37,7 +38,7 @@ SOURCES = (
 def import_rosters(world: World) -> None:
     """Import every employer's files month by month."""
     sources = {code: _source(world, code, *rest) for code, *rest in SOURCES}
-    for day in file_days(world.today):
+    for day in file_days(world.today, 3 if world.is_big else 1):
         for code, employer, _, format_ in SOURCES:
             if day <= world.today - LATE.get(employer, timedelta()):
                 _import(world, sources[code], _content(world, employer, format_, day), day)
@@ -45,13 +46,17 @@ def import_rosters(world: World) -> None:
             happening(world, day)
 
 
-def file_days(today: date) -> Iterator[date]:
-    """The first of each month of the history, the days late files came, and today."""
-    day = history_starts(today)
+def file_days(today: date, months: int = 1) -> Iterator[date]:
+    """The first of each month of the history, the days late files came, and today.
+
+    With ``months`` only every so many; the last year keeps all of its months.
+    """
+    day, number = history_starts(today), 0
     days = {today, *(today - late for late in LATE.values())}
     while day < today:
-        days.add(day)
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+        if number % months == 0 or (today - day).days < FULL_DAYS:
+            days.add(day)
+        day, number = (day.replace(day=1) + timedelta(days=32)).replace(day=1), number + 1
     yield from sorted(days)
 
 

@@ -107,7 +107,7 @@ def more_time(world: World, day: date) -> None:
 
 
 EARLY = {6: larkspur_joins, 15: second_release}
-LATE = {12: one_exempt, 20: put_right, 30: unit_exempt, 38: more_time}
+LATE = {12: one_exempt, 21: put_right, 30: unit_exempt, 38: more_time}
 
 
 def _exempt(world: World, day: date, **what: object) -> None:
