@@ -42,9 +42,12 @@ class MailboxSms:
     """Keeps each text message."""
 
     def send(self, number: str, text: str, key: str) -> None:
-        from pd_portal.notify.models import Preference
+        from pd_portal.notify.models import NumberCheck, Preference
 
-        owner = Preference.objects.filter(mobile_number=number).order_by("-pk").first()
+        owner = (
+            NumberCheck.objects.filter(number=number).order_by("-asked_at").first()
+            or Preference.objects.filter(mobile_number=number).order_by("-pk").first()
+        )
         SentMail.objects.create(
             channel=SentMail.Channel.SMS, at=dates.now(), to=number, subject="Text message",
             raw=text.encode(), person_id=owner.person_id if owner else None,

@@ -8,6 +8,7 @@ class NotifyConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.notify import (  # noqa: F401  (importing registers)
+            guards,
             header,
             my_data,
             own_messages,
@@ -21,4 +22,4 @@ class NotifyConfig(AppConfig):
         from pd_portal.people.merging import derived_tables
 
         # A message only tells of what happened; undoing an import need not stop for it.
-        derived_tables.add("pd_notify_message")
+        derived_tables.update({"pd_notify_message", "pd_notify_wording"})

@@ -21,12 +21,12 @@ class WaysForm(PdForm):
         label="Mobile number",
         max_length=25,
         required=False,
-        help_text="With area code. It is used for this and nothing else.",
+        help_text="With area code. We send it a code first. It is used for this and nothing else.",
     )
 
     def __init__(self, *args: Any, ways: Ways, texts: bool, **kwargs: Any) -> None:
         initial: dict[str, Any] = {f"email_{group}": group not in ways.refused for group in GROUPS}
-        initial |= {"texts": bool(ways.number), "number": ways.number}
+        initial |= {"texts": bool(ways.number), "number": ways.number or ways.to_confirm}
         super().__init__(*args, initial=initial, **kwargs)
         for group, label in GROUPS.items():
             self.fields[f"email_{group}"] = forms.BooleanField(
@@ -41,3 +41,15 @@ class WaysForm(PdForm):
         """Each group and whether e-mail about it is wanted."""
         for group in GROUPS:
             yield group, self.cleaned_data[f"email_{group}"]
+
+
+class CodeForm(PdForm):
+    """The code that came by text."""
+
+    submit = "Confirm my number"
+    code = forms.CharField(
+        label="Code",
+        max_length=12,
+        help_text="Six digits. They hold for 15 minutes.",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )

@@ -13,6 +13,7 @@ from pd_portal.notify.unsubscribing import unsubscribe_url
 def as_mail(message: Message, address: str) -> EmailMultiAlternatives:
     """Text and HTML that say the same; names are quoted, so none can smuggle a header."""
     rendered = render(message)
+    message.words_sent = rendered  # type: ignore[attr-defined]  # kept beside the row once it is out
     name = one_line(str(message.recipient))
     mail = EmailMultiAlternatives(
         rendered.subject, rendered.text, to=[formataddr((name, address))], headers=headers(message)

@@ -12,15 +12,21 @@ from pd_portal.ui.registry import Registry
 
 @dataclass(frozen=True)
 class Window:
-    """People with ids from ``first`` to ``last``, both included; ``day`` is the agency's."""
+    """People with ids from ``first`` to ``last``, both included; ``day`` is the agency's.
+
+    ``people``: only these of them.
+    """
 
     first: int
     last: int
     day: date
     now: datetime
+    people: frozenset[int] = frozenset()
 
-    def of(self, field: str = "person") -> dict[str, int]:
+    def of(self, field: str = "person") -> dict[str, Any]:
         """A filter on a key to a person: ``rows.filter(**window.of("recipient"))``."""
+        if self.people:
+            return {f"{field}__in": self.people}
         return {f"{field}__gte": self.first, f"{field}__lte": self.last}
 
 
@@ -55,3 +61,22 @@ Source = Callable[[Window], Iterable[Line]]
 sources: Registry[Source] = Registry(
     "What stands to be reminded of: called with a Window, returns Lines for its people."
 )
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A source that need not be asked about everybody more than once a day.
+
+    Args:
+        latest: how far its facts go now; None: not settled, ask about everybody again.
+        changed: ids of the people whose facts came after such a number.
+    """
+
+    latest: Callable[[], int | None]
+    changed: Callable[[int], Iterable[int]]
+
+
+watched: Registry[Watched] = Registry(
+    "By the name of a source: whom to ask it about again on a day on which everybody was."
+)
+once_a_day = Watched(latest=lambda: 0, changed=lambda mark: ())

@@ -8,14 +8,20 @@ from django.urls import reverse
 from courses.models import ModulePage
 from pd_portal.notify.kinds import Kind, kinds, moment_of
 from pd_portal.notify.models import Message
-from pd_portal.notify.reminders import sources
+from pd_portal.notify.reminders import Watched, once_a_day, sources, watched
 from pd_portal.notify.rendering import absolute
 from pd_portal.policy.actions.telling import KIND as COMPLETED_KIND
 from pd_portal.policy.models import Progress, Requirement, Timing
 from pd_portal.policy.providers import pay_note_for, still_to_do
 from pd_portal.policy.queries.late import KIND as PEOPLE_KIND
 from pd_portal.policy.queries.late import Led, led, people_lines
-from pd_portal.policy.queries.reminders import Now, row_now, training_lines
+from pd_portal.policy.queries.reminders import (
+    Now,
+    changed_since,
+    latest_standing,
+    row_now,
+    training_lines,
+)
 from pd_portal.policy.reminding import ASSIGNED, DUE_SOON, EXPIRES, LAPSED, OVERDUE
 from pd_portal.ui.dates import local_day
 
@@ -100,6 +106,7 @@ for _name, _label, _true in (
     kinds.register(_name, Kind(_label, GROUP, still_true=_true, context=_training))
 
 sources.register("required training", training_lines, order=10)
+watched.register("required training", Watched(latest_standing, changed_since))
 
 
 def _still_met(message: Message) -> bool:
@@ -149,3 +156,4 @@ kinds.register(
     Kind("Your people's training", "people", still_true=lambda m: bool(_led(m)), context=_people),
 )
 sources.register("people's training", people_lines, order=60)
+watched.register("people's training", once_a_day)

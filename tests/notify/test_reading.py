@@ -1,12 +1,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.db import IntegrityError, connection
 from django.urls import reverse
 
 from pd_portal.audit.actions import System
 from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.notify.actions.sending import send_due
 from pd_portal.notify.kinds import Kind, kinds
+from pd_portal.notify.models import Wording
 from pd_portal.notify.queries.mine import inbox, unread_count
 from tests.factories.people import PersonEmailFactory, StaffMemberFactory
 
@@ -57,6 +59,42 @@ def test_opening_a_message_shows_its_words_and_reads_it(client, me):
     assert unread_count(me) == 0
 
 
+def test_it_says_what_was_sent_also_when_something_else_is_true_by_now(client, me):
+    message = told(me)
+    type(message).objects.filter(pk=message.pk).update(data={"place": "Room 9"})
+
+    page = client.get(page_of(message)).content.decode()
+
+    assert "See Room 4." in page
+    assert "Room 9" not in page
+    assert "the words we sent you that day" in page
+    assert "You get this because you asked for it." in page
+
+
+def test_what_was_sent_is_never_edited(me):
+    message = told(me)
+
+    with pytest.raises(IntegrityError, match="guard"), connection.cursor() as cursor:
+        cursor.execute("UPDATE pd_notify_wording SET text = 'Something else.'")
+    assert "See Room 4." in message.wording.text
+    assert "Change how we write to you" not in message.wording.text
+
+
+def test_what_was_never_sent_has_no_words(client, me):
+    message = told(StaffMemberFactory())
+
+    assert not Wording.objects.filter(message=message).exists()
+
+
+def test_the_copy_is_missing_rather_than_the_message(me):
+    kinds.register("test_note", Kind("A note", "account", context=lambda message: 1 / 0))
+
+    message = told(me, channel="in_app")
+
+    message.refresh_from_db()
+    assert (message.state, Wording.objects.count()) == ("sent", 0)
+
+
 def test_somebody_else_s_message_is_not_there(client, me):
     message = told(StaffMemberFactory(), attachments=[("a.ics", "text/calendar", b"BEGIN")])
     file = message.attachments.get()
@@ -75,8 +113,16 @@ def test_a_file_is_saved_as_it_was_sent(client, me):
     assert "session.ics" in answer.headers["Content-Disposition"]
 
 
-def test_a_message_about_something_gone_still_says_that_it_came(client, me):
-    message = told(me)
+@pytest.fixture
+def unreached(client):
+    """Nothing is ever sent to them, so no words are kept."""
+    person = StaffMemberFactory()
+    client.force_login(person.user)
+    return person
+
+
+def test_what_was_not_sent_about_something_gone_still_says_that_it_came(client, unreached):
+    message = told(unreached)
     kinds.register("test_note", Kind("A note", "account", context=lambda message: 1 / 0))
 
     page = client.get(page_of(message)).content.decode()
@@ -93,9 +139,9 @@ def test_what_another_message_carried_is_listed_once(me):
     assert unread_count(me) == 1
 
 
-def test_what_a_message_carried_is_read_in_it(client, me):
-    carrier = told(me, version="digest")
-    parts = [told(me, version=number) for number in (1, 2)]
+def test_what_a_message_carried_is_read_in_it(client, unreached):
+    carrier = told(unreached, version="digest")
+    parts = [told(unreached, version=number) for number in (1, 2)]
     type(carrier).objects.filter(pk=carrier.pk).update(kind="digest")
     type(carrier).objects.filter(pk__in=[part.pk for part in parts]).update(digest=carrier)
 

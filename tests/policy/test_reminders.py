@@ -15,6 +15,7 @@ from pd_portal.notify.actions.gathering import gather_held
 from pd_portal.notify.actions.reminding import queue_reminders
 from pd_portal.notify.actions.sending import send_due
 from pd_portal.notify.models import GroupChoice, Message, Preference
+from pd_portal.notify.reminders import sources
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.actions.standing import facts_changed
 from pd_portal.policy.models import StandingDue
@@ -292,5 +293,61 @@ def test_a_window_costs_the_same_for_one_and_for_three(
         hired(requirement)
 
     # A database with row locks locks the people first.
-    with django_assert_num_queries(28 + connection.features.has_select_for_update):
+    with django_assert_num_queries(32 + connection.features.has_select_for_update):
         queue(at(MONDAY))
+
+
+# Asked about everybody once a day ----------------------------------------------------------------
+
+
+@pytest.fixture
+def asked_about(monkeypatch):
+    """Whom the source of required training was asked about, window by window."""
+    windows, source = [], sources["required training"]
+    order, _ = sources._items["required training"]
+    spy = lambda window: (windows.append(window), source(window))[1]  # noqa: E731  (one line says it)
+    monkeypatch.setitem(sources._items, "required training", (order, spy))
+    return windows
+
+
+def test_the_second_run_of_a_day_asks_only_about_whoever_changed(requirement, asked_about):
+    hired(requirement, starts_on=date(2026, 6, 1))
+    assert queue(at(MONDAY)) == 1
+    asked_about.clear()
+
+    late = hired(requirement, starts_on=date(2026, 6, 1))
+
+    assert queue(at(MONDAY, 10)) == 1
+    assert all(late.pk in window.people for window in asked_about)
+    assert Message.objects.filter(recipient=late, kind="reminder").count() == 1
+
+
+def test_the_next_day_everybody_is_asked_about_again(requirement, asked_about):
+    hired(requirement)
+    queue(at(MONDAY))
+    asked_about.clear()
+
+    queue(at(MONDAY + timedelta(1)))
+
+    assert [window.people for window in asked_about] == [frozenset()]
+
+
+def test_a_clock_that_goes_back_asks_about_everybody(requirement, asked_about):
+    hired(requirement)
+    queue(at(MONDAY))
+    asked_about.clear()
+
+    queue(at(MONDAY - timedelta(1)))
+
+    assert [window.people for window in asked_about] == [frozenset()]
+
+
+def test_while_somebody_waits_to_be_reckoned_everybody_is_asked_about(requirement, asked_about):
+    person = hired(requirement, starts_on=date(2026, 6, 1))
+    waits = {"requirement": requirement, "person": person, "since": at(MONDAY), "token": "0" * 32}
+    due = StandingDue.objects.create(**waits)
+    assert queue(at(MONDAY)) == 0
+
+    due.delete()
+
+    assert queue(at(MONDAY, 10)) == 1

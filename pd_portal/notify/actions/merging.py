@@ -6,7 +6,14 @@ The record that remains keeps its own choices. What the duplicate's row held is 
 from datetime import datetime
 from typing import Any
 
-from pd_portal.notify.models import Bounce, EmailRefusal, GroupChoice, Message, Preference
+from pd_portal.notify.models import (
+    Bounce,
+    EmailRefusal,
+    GroupChoice,
+    Message,
+    NumberCheck,
+    Preference,
+)
 from pd_portal.people.merging import merge_handlers
 from pd_portal.people.models import StaffMember
 
@@ -20,6 +27,7 @@ class MergeMessages:
     def merge(self, duplicate: StaffMember, into: StaffMember, now: datetime) -> Any:
         _settle_bounces(duplicate, into, now)
         return {
+            "number_check": _forget_number(duplicate),
             "preference": _set_aside(Preference, duplicate, into, ()),
             "paces": _set_aside(GroupChoice, duplicate, into, ("group",)),
             "refusals": _set_aside(EmailRefusal, duplicate, into, ("group",)),
@@ -38,6 +46,11 @@ class MergeMessages:
             Message.objects.filter(pk=pk).update(reminds_on=day)
         for pk, version in kept["twice"]:
             Message.objects.filter(pk=pk).update(subject_version=version)
+
+
+def _forget_number(duplicate: StaffMember) -> None:
+    """A number that waits for its code is asked for again."""
+    NumberCheck.objects.filter(person=duplicate).delete()
 
 
 def _set_aside(model: Any, duplicate: StaffMember, into: StaffMember, by: tuple) -> list[dict]:

@@ -6,7 +6,7 @@ reads the nearest one of each only. Asking again the same day finds everything t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -20,9 +20,9 @@ from pd_portal.jobs.schedule import count
 from pd_portal.notify.actions.gathering import digest_for, lock
 from pd_portal.notify.actions.queueing import BATCH, new_message_id
 from pd_portal.notify.kinds import REMINDER, kinds
-from pd_portal.notify.models import Message
+from pd_portal.notify.models import Message, ScanMark
 from pd_portal.notify.queries.rhythms import rhythms_of
-from pd_portal.notify.reminders import Line, Window, sources
+from pd_portal.notify.reminders import Line, Source, Window, sources, watched
 from pd_portal.notify.restraint import WEEKLY, Rhythm
 from pd_portal.notify.tasks import wake
 from pd_portal.people.models import StaffMember
@@ -34,13 +34,49 @@ WHY = "these things are yours to do"
 
 
 def queue_reminders(*, actor: Any, now: datetime) -> int:
-    """Queue what stands today; returns how many messages are new. Memory does not grow."""
-    queued = 0
-    for window in windows(now):
-        lines = [line for source in sources for line in source(window)]
-        if lines:
-            queued += queue_lines(lines=lines, actor=actor, now=now)
+    """Queue what stands today; returns how many messages are new. Memory does not grow.
+
+    A watched source is asked about everybody once a day, and then about whoever changed.
+    """
+    day = local_day(now)
+    reached = {name: each.latest() for name, each in watched.items()}
+    marks = dict(ScanMark.objects.filter(day=day).values_list("source", "mark"))
+    marks = {name: mark for name, mark in marks.items() if name in watched}
+    asked = [source for name, source in sources.items() if name not in marks]
+    queued = sum(_queue(window, asked, actor) for window in windows(now))
+    for name, mark in marks.items():
+        changed = sorted(set(watched[name].changed(mark)))
+        for window in _windows_of(changed, now):
+            queued += _queue(window, [sources[name]], actor)
+    _set_marks(day, reached)
     return queued
+
+
+def _queue(window: Window, asked: Iterable[Source], actor: Any) -> int:
+    lines = [line for source in asked for line in source(window)]
+    return queue_lines(lines=lines, actor=actor, now=window.now) if lines else 0
+
+
+def _set_marks(day: date, reached: dict[str, int | None]) -> None:
+    """What is not settled keeps no mark, so that everybody is asked about again."""
+    ScanMark.objects.filter(
+        source__in=[name for name, mark in reached.items() if mark is None]
+    ).delete()
+    rows = [
+        ScanMark(source=name, day=day, mark=mark)
+        for name, mark in reached.items()
+        if mark is not None
+    ]
+    ScanMark.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["source"], update_fields=["day", "mark"]
+    )
+
+
+def _windows_of(people: list[int], now: datetime) -> Iterator[Window]:
+    """These people, in batches."""
+    for start in range(0, len(people), AT_ONCE):
+        some = people[start : start + AT_ONCE]
+        yield Window(some[0], some[-1], local_day(now), now, frozenset(some))
 
 
 def windows(now: datetime) -> Iterator[Window]:

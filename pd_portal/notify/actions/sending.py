@@ -14,8 +14,9 @@ from pd_portal.notify.actions.holding import hold_back
 from pd_portal.notify.actions.outages import note_down, note_up
 from pd_portal.notify.carriers import Carriers, ChannelDown, NoSuchAddress, said
 from pd_portal.notify.kinds import TOGETHER, kinds
-from pd_portal.notify.models import Bounce, Message
+from pd_portal.notify.models import Bounce, Message, Wording
 from pd_portal.notify.reaching import BOUNCED, REASONS, Way, way_to
+from pd_portal.notify.rendering import FOOTER, Rendered, render
 
 __all__ = ["BACK_OFF", "LEASE", "claim", "release_expired", "send_due"]
 
@@ -158,9 +159,29 @@ def _mark(message: Message, state: str, **fields: object) -> None:
     mine = Message.objects.filter(pk=message.pk, state=Message.State.SENDING)
     # A message and what it carries change together, whenever the worker is killed.
     with transaction.atomic():
-        mine.update(state=state, lease_until=None, **fields)
+        changed = mine.update(state=state, lease_until=None, **fields)
+        if changed and state == Message.State.SENT:
+            _keep_words(message)
         if message.kind in TOGETHER:
             settle_parts(message, state, fields.get("sent_at"))
+
+
+def _keep_words(message: Message) -> None:
+    """As they went out; a text message only points to them, so they are written now."""
+    words = getattr(message, "words_sent", None) or _words(message)
+    if words is not None:
+        text = FOOTER.sub("", words.text).strip()
+        kept = Wording(message=message, subject=words.subject, text=text)
+        Wording.objects.bulk_create([kept], ignore_conflicts=True)
+
+
+def _words(message: Message) -> Rendered | None:
+    try:
+        return render(message)
+    except Exception:
+        # The message is out, or stands on the portal; only the copy of its words is missing.
+        logger.exception("The words of message %s could not be kept", message.pk)
+        return None
 
 
 def _try_again(message: Message, problem: Exception, now: datetime) -> None:

@@ -1,7 +1,7 @@
-from pd_portal.notify.models.messages import Attachment, Message
-from pd_portal.notify.models.preferences import GroupChoice, Preference
+from pd_portal.notify.models.messages import Attachment, Message, Wording
+from pd_portal.notify.models.preferences import GroupChoice, NumberCheck, Preference
 from pd_portal.notify.models.reaching import Bounce, EmailRefusal, Outage, ToldByLetter
-from pd_portal.notify.models.switches import Switches
+from pd_portal.notify.models.switches import ScanMark, Switches
 
 __all__ = [
     "Attachment",
@@ -9,8 +9,11 @@ __all__ = [
     "EmailRefusal",
     "GroupChoice",
     "Message",
+    "NumberCheck",
     "Outage",
     "Preference",
+    "ScanMark",
     "Switches",
     "ToldByLetter",
+    "Wording",
 ]

@@ -122,3 +122,16 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Wording(models.Model):
+    """What a message said when it was sent, word for word; its reader alone sees it."""
+
+    message = models.OneToOneField(
+        Message, primary_key=True, on_delete=models.CASCADE, related_name="wording"
+    )
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+
+    def __str__(self) -> str:
+        return self.subject

@@ -55,3 +55,32 @@ class GroupChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.pace}"
+
+
+class NumberCheck(models.Model):
+    """A mobile number somebody typed, until they type the code that was sent to it.
+
+    ``digest`` is of the code, which is kept nowhere. ``codes`` were sent since ``since``: they cost
+    money and may reach a stranger's telephone, so they are few.
+    """
+
+    person = models.OneToOneField(
+        StaffMember, on_delete=models.PROTECT, related_name="number_check"
+    )
+    number = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    since = models.DateTimeField()
+    codes = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__startswith="+") & Q(asked_at__gte=models.F("since")),
+                name="numbercheck_number_and_order",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"number of {self.person_id}"

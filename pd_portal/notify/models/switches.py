@@ -56,3 +56,17 @@ class Switches(models.Model):
 
     def __str__(self) -> str:
         return "what the agency decides about reminders"
+
+
+class ScanMark(models.Model):
+    """How far a source of reminders was asked: everybody on ``day``, then up to its ``mark``.
+
+    It only saves work. Without it, or with a day that is not today, everybody is asked.
+    """
+
+    source = models.CharField(max_length=80, unique=True)
+    day = models.DateField()
+    mark = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.source} on {self.day}"

@@ -9,7 +9,15 @@ from django.db.models import QuerySet
 
 from pd_portal.notify.groups import GROUPS
 from pd_portal.notify.kinds import TOGETHER, kinds
-from pd_portal.notify.models import Attachment, EmailRefusal, GroupChoice, Message, Preference
+from pd_portal.notify.models import (
+    Attachment,
+    EmailRefusal,
+    GroupChoice,
+    Message,
+    NumberCheck,
+    Preference,
+    Wording,
+)
 from pd_portal.notify.rendering import FOOTER, render
 from pd_portal.people.models import StaffMember
 
@@ -80,20 +88,28 @@ class Said:
 
 @dataclass(frozen=True)
 class Reading:
-    """A message as its reader sees it; ``said`` is empty when what it was about is gone."""
+    """A message as its reader sees it; ``said`` is empty when what it was about is gone.
+
+    ``as_sent``: the very words that went out, not what would be said today.
+    """
 
     message: Message
     label: str
     said: list[Said]
     files: list[Attachment]
+    as_sent: bool = False
 
 
 def reading(message: Message) -> Reading:
-    """Rendered with what is true now; of a message that carried others, each of them."""
+    """As it was sent. What never went out says what is true now, each part for itself."""
+    files = list(message.attachments.defer("content"))
+    wording = Wording.objects.filter(pk=message.pk).first()
+    if wording is not None:
+        said = Said(wording.subject, wording.text)
+        return Reading(message, label_of(message.kind), [said], files, as_sent=True)
     carried = message.kind in TOGETHER
     spoken = message.parts.filter(state__in=SHOWN).order_by("created_at") if carried else [message]
     said = [words for one in spoken if (words := _said(one))]
-    files = list(message.attachments.defer("content"))
     return Reading(message, label_of(message.kind), said, files)
 
 
@@ -125,10 +141,13 @@ def choices(person: StaffMember) -> Choices:
 
 @dataclass(frozen=True)
 class Ways:
-    """Groups without e-mail, and the number for text messages, empty when none are wanted."""
+    """Groups without e-mail; the number for text messages, empty when none are wanted; and the
+    one that waits for its code.
+    """
 
     refused: frozenset[str]
     number: str
+    to_confirm: str = ""
 
 
 def ways_of(person: StaffMember) -> Ways:
@@ -136,4 +155,6 @@ def ways_of(person: StaffMember) -> Ways:
     refused = EmailRefusal.objects.filter(person=person).values_list("group", flat=True)
     preference = Preference.objects.filter(person=person).first()
     texts = preference and preference.sms_opted_in_at
-    return Ways(frozenset(refused), preference.mobile_number if preference and texts else "")
+    check = NumberCheck.objects.filter(person=person).first()
+    number = preference.mobile_number if preference and texts else ""
+    return Ways(frozenset(refused), number, check.number if check else "")

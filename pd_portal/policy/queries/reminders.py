@@ -25,6 +25,7 @@ LABEL = Requirement._meta.label
 WHY = "you work in a position this training is required for"
 LATE = (Timing.OVERDUE, Timing.LAPSED)
 NOBODY = date.min
+READ_AGAIN = 1000
 
 
 def required_on(day: date) -> QuerySet[Standing]:
@@ -163,3 +164,19 @@ def row_now(person_id: int, requirement_id: int, day: date) -> Now | None:
         row.progress == Progress.COMPLETED and requirement_id in finishing_suffices(day)
     )
     return Now(row, met)
+
+
+def latest_standing() -> int | None:
+    """How far the store goes; None while somebody waits to be reckoned for the first time."""
+    if StandingDue.objects.filter(error="").exists():
+        return None
+    return Standing.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def changed_since(mark: int) -> QuerySet:
+    """Ids of the people whose standing was written after ``mark``.
+
+    Two writers' rows may come to light in another order than their numbers: a few are read again.
+    """
+    rows = Standing.objects.filter(pk__gt=mark - READ_AGAIN, superseded_at=END_OF_TIME)
+    return rows.order_by().values_list("person_id", flat=True).distinct()
