@@ -105,6 +105,9 @@ def change(stored: Iterable[Stored], rows: list[Row], stamp: datetime) -> Change
 
     A row never supersedes one recorded after it: the stamp moves up to the newest of them.
     """
+    stored = list(stored)
+    if not stored:
+        return Change(stamp, rows, []) if rows else None
     new = set(rows)
     old = {s.row for s in stored}
     superseded = [s for s in stored if s.row not in new]

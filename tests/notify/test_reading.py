@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from pd_portal.audit.actions import System
@@ -74,8 +74,10 @@ def test_it_says_what_was_sent_also_when_something_else_is_true_by_now(client, m
 def test_what_was_sent_is_never_edited(me):
     message = told(me)
 
-    with pytest.raises(IntegrityError, match="guard"), connection.cursor() as cursor:
-        cursor.execute("UPDATE pd_notify_wording SET text = 'Something else.'")
+    change = "UPDATE pd_notify_wording SET text = 'Something else.'"
+
+    with pytest.raises(IntegrityError, match="guard"), transaction.atomic():
+        connection.cursor().execute(change)
     assert "See Room 4." in message.wording.text
     assert "Change how we write to you" not in message.wording.text
 

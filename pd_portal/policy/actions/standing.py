@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -53,6 +53,18 @@ AT_ONCE = 200
 WRITE_BATCH = 500
 MARKED_AT_ONCE = 2000
 STORES = ((Standing, STANDING, standing_rows), (Fulfilled, FULFILLED, fulfilled_rows))
+
+
+class Due(NamedTuple):
+    """A StandingDue row; thousands are read at a time, and models take their time to build."""
+
+    pk: int
+    requirement_id: int
+    person_id: int
+    since: datetime
+    token: UUID
+    attempts: int = 0
+    error: str = ""
 
 
 @dataclass
@@ -129,7 +141,7 @@ def rules_changed(requirement: Requirement, *, now: datetime) -> int:
 
 def mark_due(
     requirements: Iterable[Requirement], person_ids: Iterable[int], *, since: datetime
-) -> list[StandingDue]:
+) -> list[Due]:
     """One row a person and requirement; on one that waits already the newest fact and a new
     token stand. On PostgreSQL the rows are locked from here to the end of the transaction."""
     token = uuid4()
@@ -137,8 +149,7 @@ def mark_due(
     rows = []
     for start in range(0, len(pairs), MARKED_AT_ONCE):
         rows += _mark(pairs[start : start + MARKED_AT_ONCE], since, token)
-    names = ("pk", "requirement_id", "person_id", "since")
-    return [StandingDue(token=token, **dict(zip(names, row, strict=True))) for row in rows]
+    return [Due(*row, token) for row in rows]
 
 
 def _mark(pairs: list[tuple[int, int]], since: datetime, token: UUID) -> list[tuple]:
@@ -169,7 +180,7 @@ def _moment(value: datetime | str) -> datetime:
 
 
 def _reckon_at_once(
-    requirements: list[Requirement], versions: list[RequirementVersion], due: list[StandingDue]
+    requirements: list[Requirement], versions: list[RequirementVersion], due: list[Due]
 ) -> None:
     held = connection.in_atomic_block
     try:
@@ -195,7 +206,8 @@ def refresh_outstanding(
         tried: set[int] = set()
         while seconds is None or time.monotonic() - started < seconds:
             waiting = StandingDue.objects.filter(requirement=each).exclude(pk__in=tried)
-            due = list(waiting.order_by("since", "pk")[:BATCH])
+            rows = waiting.order_by("since", "pk").values_list(*Due._fields)
+            due = [Due(*row) for row in rows[:BATCH]]
             if not due:
                 break
             _refresh(each, due, total)
@@ -203,7 +215,7 @@ def refresh_outstanding(
     return total
 
 
-def _refresh(requirement: Requirement, due: list[StandingDue], total: Refreshed) -> None:
+def _refresh(requirement: Requirement, due: list[Due], total: Refreshed) -> None:
     reckoned = _reckon([requirement], due)
     for start in range(0, len(due), WRITE_BATCH):
         part = due[start : start + WRITE_BATCH]
@@ -229,7 +241,7 @@ class Reckoned:
 
 def _reckon(
     requirements: list[Requirement],
-    due: list[StandingDue],
+    due: list[Due],
     versions: list[RequirementVersion] | None = None,
 ) -> Reckoned:
     """New rows against stored ones. Reads only; ``versions`` are read where none are given."""
@@ -302,7 +314,7 @@ def _stored(model, columns, keys: Iterable[Key]) -> dict[Key, list[Stored]]:
     return found
 
 
-def _write(due: list[StandingDue], reckoned: Reckoned, *, held: bool = False) -> Refreshed:
+def _write(due: list[Due], reckoned: Reckoned, *, held: bool = False) -> Refreshed:
     """Write for the rows nobody touched since they were read; runs inside a transaction.
 
     ``held``: this transaction marked the rows itself, so nobody else can have touched them.
@@ -322,7 +334,7 @@ def _write(due: list[StandingDue], reckoned: Reckoned, *, held: bool = False) ->
     return done
 
 
-def _alive(due: list[StandingDue]) -> list[StandingDue]:
+def _alive(due: list[Due]) -> list[Due]:
     """Those with the token they were read with, locked."""
     rows = StandingDue.objects.select_for_update().filter(pk__in=[row.pk for row in due])
     tokens = dict(rows.values_list("pk", "token"))

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, TextField, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -47,6 +47,10 @@ def _text(column: str) -> Cast:
 def _local_text(minute: str) -> Day:
     """The civil day of a moment written ``2027-03-14 17:05``, in UTC."""
     return local(datetime.fromisoformat(minute).replace(tzinfo=UTC))
+
+
+def _day_of(moment: datetime | str) -> Day:
+    return _local_text(moment[:16]) if isinstance(moment, str) else local(moment)
 
 
 def among(ids: Collection[int], field: str = "person") -> dict[str, Any]:
@@ -119,6 +123,8 @@ class Reader:
         self, requirement: Requirement, ids: list[int], read: Read
     ) -> dict[int, facts.Person]:
         def own(rows):
+            if not rows:
+                return ()
             return tuple(fact for wanted, fact in rows if wanted in (None, requirement.pk))
 
         shared = own(read.exemptions[None])
@@ -150,11 +156,15 @@ class Reader:
         return ends(last)
 
     def _positions(self, ids):
-        """Positions with their calendars' ids."""
+        """Positions with their calendars' ids. Moments are compared only with ``before``."""
+        ended_at, recorded_at, voided_at = (
+            _text(name) if self.before is None else F(name)
+            for name in ("end_recorded_at", "recorded_at", "voided_at")
+        )
         rows = Position.objects.filter(**among(ids)).values_list(
             "person_id", "id", "unit_id", "job_group_id", "starts_on", "ends_on",
-            "end_recorded_at", "employment__kind", "fte", "primary", "employer_id",
-            "recorded_at", "work_calendar_id", "corrects_id", "voided_at",
+            ended_at, "employment__kind", "fte", "primary", "employer_id",
+            recorded_at, "work_calendar_id", "corrects_id", voided_at,
         )  # fmt: skip
         known, voided = [], {}
         for row in rows:
@@ -171,7 +181,7 @@ class Reader:
             recorded = _first_recorded(row, voided) or at
             position = facts.Position(
                 pk, unit, job, first.toordinal(), self._ends(last, ended), kind, fte, primary,
-                employer, local(recorded),
+                employer, _day_of(recorded),
             )  # fmt: skip
             found[person].append((position, cal))
         return found
