@@ -34,6 +34,8 @@ class QuestionForm(PdForm):
         super().__init__(*args, **kwargs)
         self.requirement, self.today = requirement, today
         self.fields["unit"].queryset = OrgUnit.objects.below(requirement.employer.unit)
+        for field in self.fields.values():
+            field.is_quiet = True  # a filter is optional by nature
 
     def clean_as_of(self) -> date:
         day = self.cleaned_data["as_of"] or self.today

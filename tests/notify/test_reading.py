@@ -1,6 +1,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -95,6 +96,20 @@ def test_the_copy_is_missing_rather_than_the_message(me):
 
     message.refresh_from_db()
     assert (message.state, Wording.objects.count()) == ("sent", 0)
+
+
+def test_the_list_names_what_was_sent_and_costs_the_same_for_many(
+    me, unreached, django_assert_num_queries
+):
+    for number in range(3):
+        told(me, version=number)
+    told(unreached)
+
+    with django_assert_num_queries(3):
+        mine = inbox(me).lines
+
+    assert {line.label for line in mine} == {mail.outbox[0].subject}
+    assert [line.label for line in inbox(unreached).lines] == ["A note"]
 
 
 def test_somebody_else_s_message_is_not_there(client, me):

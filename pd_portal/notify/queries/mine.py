@@ -29,7 +29,7 @@ SHOWN = (Message.State.SENT, Message.State.UNREACHABLE)
 
 @dataclass(frozen=True)
 class Line:
-    """One message in the list."""
+    """One message in the list, under its subject."""
 
     id: str
     label: str
@@ -49,13 +49,19 @@ class Inbox:
 
 def inbox(person: StaffMember, *, number: int = 1) -> Inbox:
     """What was said to ``person``, also where e-mail could not reach them."""
-    mine = told(person.pk).order_by("-created_at")
+    mine = told(person.pk).select_related("wording").order_by("-created_at")
     page = Paginator(mine, PER_PAGE).get_page(number)
     lines = [
-        Line(str(m.pk), label_of(m.kind), m.why, m.sent_at or m.created_at, m.read_at is None)
+        Line(str(m.pk), _subject(m), m.why, m.sent_at or m.created_at, m.read_at is None)
         for m in page.object_list
     ]
     return Inbox(lines, page, unread_count(person))
+
+
+def _subject(message: Message) -> str:
+    """As it was sent; where it was not, what sort of message it is."""
+    wording = getattr(message, "wording", None)
+    return wording.subject if wording else label_of(message.kind)
 
 
 def label_of(kind: str) -> str:
