@@ -31,7 +31,25 @@ def audiences_in_force() -> list:
     ]
 
 
+def calendars_in_use() -> list:
+    """When people worked is a fact behind their due dates (T22), without a day of recording: so a
+    calendar that a position names gains and loses nothing, and another year is another calendar."""
+    rows = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
+    return [
+        refuse(
+            name=f"pd_people_workperiod_{event.lower()}",
+            table="pd_people_workperiod",
+            event=event,
+            when="EXISTS (SELECT 1 FROM pd_people_position p "
+            f"WHERE p.work_calendar_id = {row}.calendar_id)",
+            why="a work calendar in use stays as it is; add another one",
+        )
+        for event, row in rows.items()
+    ]
+
+
 register(
+    *calendars_in_use(),
     frozen_columns(VERSION, VERSION_COLUMNS, when="OLD.activated_at IS NOT NULL"),
     refuse(
         name=f"{VERSION}_kept",

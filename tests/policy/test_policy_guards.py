@@ -6,7 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories import policy as made
-from tests.factories.people import JobGroupFactory, OrgUnitFactory
+from tests.factories.people import (
+    EmployerFactory,
+    JobGroupFactory,
+    OrgUnitFactory,
+    PositionFactory,
+    WorkCalendarFactory,
+    WorkPeriodFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +227,23 @@ def test_a_policy_has_one_headline_goal():
 
     with pytest.raises(IntegrityError), transaction.atomic():
         made.GoalFactory(policy=goal.policy, is_headline=True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE pd_people_workperiod SET ends_on = '2099-05-31'",
+        "DELETE FROM pd_people_workperiod",
+        "INSERT INTO pd_people_workperiod (calendar_id, starts_on, ends_on) "
+        "SELECT calendar_id, '2027-09-01', '2028-06-15' FROM pd_people_workperiod",
+    ],
+)
+def test_a_work_calendar_stays_as_it_is_once_a_position_names_it(change):
+    period = WorkPeriodFactory(calendar=WorkCalendarFactory(employer=EmployerFactory()))
+    with transaction.atomic():
+        run(change)  # nobody works by it yet
+        transaction.set_rollback(True)
+    PositionFactory(work_calendar=period.calendar)
+
+    with pytest.raises(IntegrityError, match="guard"):
+        run(change)
