@@ -112,6 +112,7 @@ def write_pool(raw: Json, reader: wire.Reader) -> QuestionPool:
     ]
     pool.title = raw["title"]
     pool.questions = stored(pool.questions.stream_block, items, reader, raw["title"])
+    refuse_unclean(pool)
     pool.save()
     pool.save_revision()
     return pool
@@ -131,12 +132,16 @@ def checked_add(parent: Any, page: Any) -> Any:
         raise NotAnArchive(f"“{page.title}”: {' '.join(error.messages)}")
 
 
+def refuse_unclean(thing: Any) -> None:
+    try:
+        thing.full_clean()
+    except ValidationError as error:
+        raise NotAnArchive(f"“{thing.title}”: {' '.join(error.messages)}")
+
+
 def publish(page: Any, live: bool = True) -> None:
     """A revision of ``page``, published unless it is to stay a draft."""
-    try:
-        page.full_clean()
-    except ValidationError as error:
-        raise NotAnArchive(f"“{page.title}”: {' '.join(error.messages)}")
+    refuse_unclean(page)
     revision = page.save_revision()
     if live:
         revision.publish()

@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
+
 from courses import wire
 from courses.actions import archive_pages as pages
 from courses.actions.archive_media import Library
@@ -41,6 +44,8 @@ def import_archive(*, actor: Any, index: CourseIndexPage, files: Files, now: dat
         raise Refused(str(error), field="archive")
     except (KeyError, TypeError, AttributeError) as error:
         raise Refused(f"The archive is incomplete: {error}.", field="archive")
+    except (ArithmeticError, ValueError, DatabaseError, ValidationError):
+        raise Refused("The archive holds something that cannot be stored here.", field="archive")
 
 
 def take_in(actor: Any, index: CourseIndexPage, files: Files, now: datetime) -> Imported:

@@ -146,6 +146,9 @@ def parsed(files: Files, name: str) -> dict[str, Any]:
         raise NotAnArchive(f"{name} is not JSON: {error}.")
     except RecursionError:
         raise NotAnArchive(f"{name} is nested too deeply.")
+    # A letter of value 0; PostgreSQL stores none.
+    if b"\\u0000" in files[name]:
+        raise NotAnArchive(f"{name} holds a character that cannot be stored.")
     if not isinstance(found, dict):
         raise NotAnArchive(f"{name} must hold one JSON object.")
     return found

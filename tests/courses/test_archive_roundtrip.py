@@ -115,6 +115,28 @@ def test_import_says_what_is_wrong(old, new, says):
         bring_in(files)
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new", "says"),
+    [
+        ("pools/policy.json", b'"title": "Policy"', b'"title": null', "cannot be null"),
+        (
+            "modules/our-policy.json",
+            b"What the policy asks",
+            rb"What\u0000the policy asks",
+            "character that cannot be stored",
+        ),
+    ],
+)
+def test_what_cannot_be_stored_is_refused_with_a_sentence(name, old, new, says):
+    files = export(written_module())
+    empty_the_site()
+    assert old in files[name]
+    files[name] = files[name].replace(old, new)
+
+    with pytest.raises(Refused, match=says):
+        bring_in(files)
+
+
 def test_a_module_of_another_course_is_not_taken_over():
     module = written_module()
     files = export(module)
