@@ -16,6 +16,7 @@ from coaching.actions.requests import ask_for_coaching, choose_coach, pass_on_co
 from coaching.actions.sessions import Happened, cancel_session, plan_session
 from coaching.models import CoachingRequest, Engagement, Proposal
 from pd_portal.audit.actions import Refused
+from pd_portal.notify.models import Message
 from tests.factories.coaching import (
     MOMENT,
     ContractFactory,
@@ -75,6 +76,13 @@ def test_the_client_chooses_and_an_engagement_begins():
     assert people_of(engagement, "client") == [request.client]
     assert people_of(engagement, "coach") == [proposal.coach]
     assert CoachingRequest.objects.get().status == "matched"
+
+
+def test_the_coach_hears_of_being_chosen():
+    engagement = began()
+
+    told = Message.objects.get(kind="coaching_begun")
+    assert [told.recipient] == people_of(engagement, "coach")
 
 
 def test_nobody_chooses_for_the_client():

@@ -5,10 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from coaching.actions.requests import choose_coach, propose_coach
+from coaching.actions.requests import ask_hand_over, choose_coach, propose_coach
+from coaching.actions.starting import Beginning, start_engagement
 from coaching.models import CoachingRequest, Engagement, Party, SessionType
+from coaching.prefill import prefill
 from coaching.queries.engagement import engagement_page, load
 from pd_portal.access import roles
+from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
 from pd_portal.people.models import Position
 from pd_portal.ui import dates
@@ -112,6 +115,20 @@ def test_a_kind_the_coach_has_stays_as_they_made_it(client, lead, coach):
     assert SessionType.objects.get(coach=coach).minutes == 45
 
 
+def test_whatever_the_page_offers_nobody_coaches_themselves(lead, coach):
+    template = TemplateFactory()
+    beginning = Beginning(
+        service_line=template.service_line,
+        unit=PositionFactory().unit,
+        coach=coach,
+        client=coach,
+        starts=prefill(template, template.service_line, START),
+    )
+
+    with pytest.raises(Refused, match="coach themselves"):
+        start_engagement(beginning=beginning, template=template, actor=lead, now=MOMENT)
+
+
 def test_nobody_coaches_themselves(client, lead, coach):
     answer = start(client, lead, TemplateFactory(), coach, coach=coach.pk)
 
@@ -170,3 +187,14 @@ def test_everything_filled_in_can_be_changed(client, lead, coach):
     assert made.group_name == "Equity advisory committee"
     assert pages_words(whom, made) == (["Only this."], [])
     assert not SessionType.objects.filter(coach=coach).exists()
+
+
+def test_a_running_engagement_that_changes_its_coach_begins_with_nothing_new(client, lead, coach):
+    template, whom = TemplateFactory(), PositionFactory().person
+    start(client, lead, template, whom, coach=coach.pk)
+    running = Engagement.objects.get()
+    request = ask_hand_over(engagement=running, actor=lead, now=MOMENT)
+
+    form = get(client, lead, "request", request.pk).context["form"]
+
+    assert "template" not in form.fields
