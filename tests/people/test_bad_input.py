@@ -110,7 +110,10 @@ NO_LIST = {
     "an old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 99, "old Excel file"),
     "nothing at all": (b"\r\n\r\n", "The file is empty."),
     "a letter": (b"Dear HR,\nplease find attached\n", "The first line must name the columns"),
-    "another list": (b"Room,Seats\n12,30\n", "The column 'EmployeeNumber' is missing"),
+    "another list": (
+        b"Room,Seats\n12,30\n",
+        "The columns 'EmployeeNumber', 'FirstName', 'LastName', ",
+    ),
     "a half UTF-16 file": (b"\xff\xfea\0b", "Save it as UTF-8"),
     "a cell of 10 MB": (csv_file(ANA) + b"\n7," + b"x" * 10_000_000, "Line 3 cannot be read"),
     "a long cell": (csv_file(ANA, "7," + "x" * 20_000), "Line 3, column 2: a cell of 20,000"),

@@ -76,18 +76,20 @@ def _pass_over(reading: Reading, line: int, cells: list[str]) -> None:
 def _places(heads: list[str], profile: Profile, format_: str) -> dict[str, int]:
     """Where each mapped field stands; headings may differ in case and spaces."""
     where = {head.casefold().strip(): at for at, head in enumerate(heads)}
-    places = {}
-    for field, heading in profile.columns.items():
-        at = where.get(heading.casefold().strip())
-        if at is None:
-            raise BadFile(
-                f"The column {heading!r} is missing. The file has: {', '.join(heads)[:300]}."
-            )
-        places[field] = at
+    wanted = {f: profile.columns[f] for f in columns.fields_of(format_) if f in profile.columns}
+    places = {field: where.get(heading.casefold().strip()) for field, heading in wanted.items()}
+    if gone := [wanted[field] for field, at in places.items() if at is None]:
+        raise BadFile(f"{_named(gone)} missing. The file has: {', '.join(heads)[:300]}.")
     lacking = columns.missing(profile.columns, format_)
     if lacking:
         raise BadFile(f"No column is mapped for: {', '.join(lacking)}.")
-    return places
+    return {field: at for field, at in places.items() if at is not None}
+
+
+def _named(headings: list[str]) -> str:
+    if len(headings) == 1:
+        return f"The column {headings[0]!r} is"
+    return f"The columns {', '.join(map(repr, headings))[:300]} are"
 
 
 def _cell(cells: list[str], at: int) -> str:
