@@ -84,16 +84,20 @@ GUIDE: dict[str, Guide] = {
     roles.REGISTRAR: Guide("Registrar", "home:home", (
         Step("Look somebody up and open their record.", "people:list"),
     )),
-    roles.HR: Guide("HR", "reports:index", (
+    roles.HR: Guide("HR", "home:home", (
+        Step("Answer the supervisor who asks for more time for somebody.", "reports:requests"),
         Step("Ask who had met the goal on June 30, and why not.", "reports:index"),
+        Step("Open Larkspur's figure: the file it rests on is 41 days old.", "reports:index"),
         Step("Bring in a new roster file and read what it would change.", "people:imports"),
-        Step("Find the school that lags, the file that is old and who nobody reaches.",
+        Step("Find who is easily overlooked: no supervisor, no sign-in, no unit.",
              "people:forgotten"),
+        Step("Print letters for people no message reaches.", "notify:untold"),
         Step("Read the coaching ledger: minutes and names as agreed, not a word more.",
              "coaching:ledger"),
     )),
     roles.PARTNER_LEAD: Guide("Lead of a partner district", "reports:district", (
-        Step("Read your own district's month-ends, and nobody else's.", "reports:district"),
+        Step("Find the school that lags; you see your own district's month-ends alone.",
+             "reports:district"),
         Step("See what is left of your coaching contract.", "coaching:contracts"),
     )),
     "board": Guide("Board director", "board", (

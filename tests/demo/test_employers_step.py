@@ -7,7 +7,7 @@ import pytest
 
 from pd_portal.access import roles
 from pd_portal.demo.clock import Clock
-from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
+from pd_portal.demo.generator.structure import AGENCY, LARKSPUR, TIDEWATER
 from pd_portal.demo.steps.employers import keep_employers
 from pd_portal.people.models import DataSharing, MistakeReport, WorkPeriod
 from tests.factories.people import (
@@ -26,12 +26,16 @@ def test_every_page_of_an_employer_has_something_to_show():
     hr = employee_with_role(roles.HR, employer=agency)
     lead = employee_with_role(roles.PARTNER_LEAD, employer=district)
     PositionFactory(employer=agency, person__user=None)
-    employers = {AGENCY: agency, TIDEWATER: district}
+    other = PartnerEmployerFactory(code="larkspur")
+    signer = PositionFactory(employer=other).person
+    employers = {AGENCY: agency, TIDEWATER: district, LARKSPUR: other}
 
     keep_employers(SimpleNamespace(today=DAY, clock=Clock(DAY), things={"employers": employers}))
 
     agency.refresh_from_db()
-    sharing = DataSharing.objects.get()
+    sharing = DataSharing.objects.get(owner=district)
+    shared = DataSharing.objects.get(owner=other)
+    assert (shared.reader, shared.signed_by, shared.starts_on) == (agency, signer, date(2023, 7, 1))
     assert agency.concerns_owner == hr
     assert (sharing.owner, sharing.signed_by, sharing.starts_on) == (
         district,

@@ -79,13 +79,15 @@ def test_targets_are_history(client, june, requirement):
         outcome_at=june.published_at,
     )
     missed = TargetFactory(goal=goal, percent=70, reach_by=date(2025, 6, 30), outcome="renewed", outcome_at=june.published_at)  # fmt: skip
-    TargetFactory(goal=goal, percent=90, reach_by=date(2027, 6, 30), renews=missed)
+    early = TargetFactory(goal=goal, percent=90, reach_by=date(2027, 6, 30), renews=missed, outcome="renewed", outcome_at=june.published_at)  # fmt: skip
+    TargetFactory(goal=goal, percent=95, reach_by=date(2028, 6, 30), renews=early)
 
     text = shown(client)
 
     assert "50 % by June 30, 2024: met" in text
-    assert "70 % by June 30, 2025: renewed as 90 % by June 30, 2027" in text
-    assert "90 % by June 30, 2027: no outcome recorded yet" in text
+    assert "70 % by June 30, 2025: missed, and renewed as 90 % by June 30, 2027" in text
+    assert "90 % by June 30, 2027: renewed as 95 % by June 30, 2028" in text
+    assert "95 % by June 30, 2028: no outcome recorded yet" in text
 
 
 def test_the_newest_correction_is_shown_and_the_older_month_keeps_its_address(

@@ -3,7 +3,8 @@
 from datetime import date
 
 from pd_portal.access import roles
-from pd_portal.demo.generator.structure import AGENCY, TIDEWATER
+from pd_portal.demo.generator.people import history_starts
+from pd_portal.demo.generator.structure import AGENCY, LARKSPUR, TIDEWATER
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.actions.employers import (
@@ -42,7 +43,21 @@ def keep_employers(world: World) -> None:
             owner=district, reader=agency, starts_on=_next_july(world.today), ends_on=None,
             actor=signer, now=world.clock.tick(),
         )  # fmt: skip
+    _larkspur_shares(world)
     _a_mistake(agency, world)
+
+
+def _larkspur_shares(world: World) -> None:
+    """Larkspur lets the agency see its people's standing; so HR sees how old its file is."""
+    district = world.things["employers"][LARKSPUR]
+    posts = Position.objects.on(world.today).filter(employer=district).select_related("person")
+    signer = posts.order_by("unit__path", "pk").first()
+    if signer is not None:
+        share_data(
+            owner=district, reader=world.things["employers"][AGENCY],
+            starts_on=history_starts(world.today), ends_on=None, actor=signer.person,
+            now=world.clock.tick(),
+        )  # fmt: skip
 
 
 def _calendars(employer: Employer, today: date, said: dict) -> None:

@@ -96,5 +96,6 @@ def in_words(target: Target) -> str:
         return f"{said}: no outcome recorded yet"
     renewed = getattr(target, "renewed_by", None)
     if target.outcome == Target.RENEWED and renewed:
-        return f"{said}: renewed as {renewed.percent} % by {words(renewed.reach_by)}"
+        missed = "missed, and " if renewed.recorded_at.date() > target.reach_by else ""
+        return f"{said}: {missed}renewed as {renewed.percent} % by {words(renewed.reach_by)}"
     return f"{said}: {target.get_outcome_display().lower()}"
