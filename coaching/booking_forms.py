@@ -1,16 +1,32 @@
 """Forms of the booking pages and of a coach's hours."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from coaching.models import Booking, OutOfOffice, SessionType
+from coaching.models.proposed import MOST_TIMES
 from coaching.queries.booking_pages import SessionRow
 from pd_portal.ui.forms import PdForm, PdModelForm
 
 GONE = "Choose one of the times listed."
+MOST_SENT = 50  # boxes that may be checked before anybody counts the times
+LONGEST_AWAY = timedelta(days=366)
+# The least and the most of each number of a session type, as the database has them.
+BOUNDS = {
+    "minutes": (5, 480),
+    "step_minutes": (5, 480),
+    "align_minutes": (1, 60),
+    "buffer_before": (0, 240),
+    "buffer_after": (0, 240),
+    "notice_minutes": (0, 525_600),
+    "window_days": (1, 366),
+    "most_a_day": (1, 100),
+    "most_a_week": (1, 500),
+}
 
 
 class MomentField(forms.Field):
@@ -39,12 +55,22 @@ class TimeForm(PdForm):
     outside = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
 
+def check_year(day: date) -> date:
+    """Refuse a year that is no year of ours: clocks cannot be reckoned at the ends of time."""
+    if not 2000 < day.year < 3000:
+        raise forms.ValidationError("Check the year.")
+    return day
+
+
 class OutsideForm(PdForm):
     """Any time at all, for the coach and the lead. Read on the viewer's clock."""
 
     submit = "Use this time"
     day = forms.DateField(label="Day", widget=forms.DateInput)
     at = forms.TimeField(label="Start", widget=forms.TimeInput)
+
+    def clean_day(self) -> date:
+        return check_year(self.cleaned_data["day"])
 
     def start(self, zone: ZoneInfo) -> datetime:
         """The moment meant."""
@@ -58,6 +84,8 @@ class MomentsField(forms.Field):
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: Any) -> list[datetime]:
+        if value and len(value) > MOST_SENT:
+            raise forms.ValidationError(f"Choose between one and {MOST_TIMES} times.")
         return sorted({MomentField().clean(one) for one in value or []})
 
 
@@ -74,6 +102,10 @@ class ProposalForm(PdForm):
         help_text="For example where you will be. You and the client read it; "
         "an assistant does not, and no e-mail carries it.",
     )
+
+    def clean_day(self) -> date | None:
+        day: date | None = self.cleaned_data["day"]
+        return day and check_year(day)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -132,6 +164,12 @@ class RhythmForm(PdForm):
 
 
 class SessionTypeForm(PdModelForm):
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, (least, most) in BOUNDS.items():
+            low, high = MinValueValidator(least), MaxValueValidator(most)
+            self.fields[name].validators = [low, high]
+
     class Meta:
         model = SessionType
         fields = [
@@ -174,4 +212,6 @@ class OutOfOfficeForm(PdModelForm):
         first, last = cleaned.get("first_day"), cleaned.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", "The last day is before the first one.")
+        elif first and last and last - first > LONGEST_AWAY:
+            self.add_error("last_day", "Close a year at most at a time.")
         return cleaned

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from coaching.actions.planning import refuse_past
+from coaching.actions.planning import refuse_far, refuse_past
 from coaching.models import SessionType
 from coaching.queries.free_times import Ask, is_free
 from pd_portal.audit.actions import action
@@ -36,6 +36,7 @@ def hold_time(
 def refuse_unless_free(ask: Ask, starts_at: datetime, outside: bool) -> None:
     """A start has to be offered; ``outside`` of hours, notice and limits it has to be to come."""
     refuse_past(starts_at, ask.now)
+    refuse_far(starts_at, ask.now)
     if outside or is_free(ask, starts_at):
         return
     raise TimeTaken

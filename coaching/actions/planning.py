@@ -4,7 +4,7 @@ The steps every booking shares. Each runs inside an action that holds the lock o
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from coaching.models import CoachingSession, Party
@@ -20,6 +20,7 @@ from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
 Outcome = CoachingSession.Outcome
+FARTHEST = timedelta(days=366)
 
 
 def subject_of(session: CoachingSession) -> Subject:
@@ -30,6 +31,12 @@ def subject_of(session: CoachingSession) -> Subject:
 def refuse_past(starts_at: datetime, now: datetime) -> None:
     if starts_at <= now:
         raise Refused("That time has passed. Choose a later one.", field="start")
+
+
+def refuse_far(starts_at: datetime, now: datetime) -> None:
+    """Refuse what is more likely a mistyped year."""
+    if starts_at > now + FARTHEST:
+        raise Refused("That is more than a year ahead. Check the date.", field="day")
 
 
 def claim_for(

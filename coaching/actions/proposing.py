@@ -8,7 +8,7 @@ from uuid import uuid4
 from coaching import notes
 from coaching.actions.answers import Answer
 from coaching.actions.booking import book_session, refuse_foreign_type
-from coaching.actions.planning import refuse_past
+from coaching.actions.planning import refuse_far, refuse_past
 from coaching.actions.sessions import basis_at
 from coaching.models import (
     Booking,
@@ -145,6 +145,7 @@ def _refuse_unfit(ask: Ask, starts: Collection[datetime]) -> None:
         raise Refused(f"Choose between one and {MOST_TIMES} times.", field="starts")
     for start in starts:
         refuse_past(start, ask.now)
+        refuse_far(start, ask.now)
     basis_at(ask.engagement, min(starts))
     if over_a_claim(ask, starts):
         raise Refused(TAKEN, field="starts")

@@ -65,6 +65,9 @@ class SessionType(models.Model):
                 name="sessiontype_buffers",
             ),
             models.CheckConstraint(
+                condition=Q(notice_minutes__lte=525_600), name="sessiontype_notice"
+            ),
+            models.CheckConstraint(
                 condition=Q(window_days__gte=1, window_days__lte=366), name="sessiontype_window"
             ),
             models.CheckConstraint(

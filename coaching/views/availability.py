@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from coaching.actions import availability as actions
 from coaching.actions.answers import set_questions
-from coaching.booking_forms import OutOfOfficeForm, SessionTypeForm
+from coaching.booking_forms import OutOfOfficeForm, SessionTypeForm, check_year
 from coaching.booking_rules import leads
 from coaching.hours_forms import WEEKDAYS, HoursForm
 from coaching.models import AvailabilityOverride, OutOfOffice, SessionType
@@ -40,6 +40,7 @@ class DayForm(HoursForm):
             label="Day",
             widget=forms.DateInput(attrs={"class": "usa-input"}),
             help_text="Leave the hours empty to close the day.",
+            error_messages={"required": "Fill in: Day"},
         )
         self.fields["day"].widget.input_type = "date"
         self.order_fields(["day"])
@@ -48,7 +49,7 @@ class DayForm(HoursForm):
         day: date = self.cleaned_data["day"]
         if day < today():
             raise forms.ValidationError("Choose today or a later day.")
-        return day
+        return check_year(day)
 
 
 @rule("coaching.set_availability")

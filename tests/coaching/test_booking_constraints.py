@@ -17,6 +17,7 @@ BROKEN = [
     (booking.SessionTypeFactory, "align_minutes = 61"),
     (booking.SessionTypeFactory, "buffer_before = 241"),
     (booking.SessionTypeFactory, "window_days = 0"),
+    (booking.SessionTypeFactory, "notice_minutes = 525601"),
     (booking.SessionTypeFactory, "most_a_day = 0"),
     (booking.SessionTypeFactory, "most_a_week = 0"),
     (booking.AvailabilityRuleFactory, "weekday = 7"),
