@@ -5,6 +5,7 @@ from typing import Any
 
 from courses.actions.events import note_event
 from courses.completion import Verdict, counted
+from courses.content import Block
 from courses.models import Enrollment, HelpRequest, LessonProgress, ModuleCompletion
 from courses.models.enrollments import EnrollmentQuerySet
 from courses.queries.records import Record, is_shown, load_record
@@ -14,16 +15,21 @@ from pd_portal.audit.recording import record
 
 
 class NotAnswered(Refused):
-    """A lesson with checks nobody tried yet: ids of the ``blocks``."""
+    """A lesson with checks nobody tried yet: the ``blocks``, each named as on the page."""
 
-    def __init__(self, blocks: list[str]) -> None:
+    def __init__(self, blocks: list[Block]) -> None:
         one = len(blocks) == 1
         super().__init__(
             "There is a question to answer first."
             if one
             else f"There are {len(blocks)} questions to answer first."
         )
-        self.blocks = blocks
+        self.blocks = [(block.id, name_of(block)) for block in blocks]
+
+
+def name_of(block: Block) -> str:
+    """A check's title, or the question it asks."""
+    return block.value.get("title") or block.value.get("prompt") or "Final check"
 
 
 @action
@@ -46,7 +52,7 @@ def finished(go: Enrollment, actor: Any, lesson: str, now: datetime) -> Record:
     if known is None:
         raise Refused("This lesson is not part of your module.")
     if waiting := [one for one in known.checks if not state.tries(one)]:
-        raise NotAnswered(waiting)
+        raise NotAnswered([state.played.blocks[one] for one in waiting])
     if lesson not in state.finished_lessons:
         mark_finished(state, lesson, now)
         settle(state, actor, now)

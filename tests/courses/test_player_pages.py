@@ -127,6 +127,7 @@ def test_a_lesson_with_open_questions_says_which(started, module):
 
     assert started.status == 422
     assert "There is a question to answer first." in started.text
+    assert started.page.find(class_="pd-summary").a.text == "Practice?"
 
 
 def test_a_private_reflection_is_not_kept(started, teacher, module):

@@ -105,7 +105,7 @@ def test_a_lesson_with_an_untried_check_is_not_finished():
 
     with pytest.raises(NotAnswered) as refused:
         learner.finish("start")
-    assert refused.value.blocks == [check.id]
+    assert refused.value.blocks == [(check.id, "Practice?")]
 
 
 def test_a_wrong_practice_answer_does_not_hold_anyone_up():
