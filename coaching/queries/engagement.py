@@ -47,6 +47,7 @@ class ActionView:
 class EngagementPage:
     engagement: Engagement
     who: str
+    members: list[str]
     coaches: str
     sponsor: str
     can_report: bool
@@ -81,6 +82,7 @@ def engagement_page(
     return EngagementPage(
         engagement=engagement,
         who=people_named(engagement, Party.Part.CLIENT),
+        members=[str(p.person) for p in engagement.current_parties if p.part == Party.Part.CLIENT],
         coaches=people_named(engagement, Party.Part.COACH),
         sponsor=people_named(engagement, Party.Part.SPONSOR),
         can_report=any(p.part == Party.Part.SPONSOR for p in engagement.current_parties),

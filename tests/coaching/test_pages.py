@@ -69,6 +69,17 @@ def test_each_part_is_led_to_its_own_page(client, who):
         assert part in answer.headers["Location"]
 
 
+def test_a_group_goes_by_its_name_and_its_page_lists_its_members(client, who):
+    who.engagement.group_name = "Equity advisory committee"
+    who.engagement.save()
+    second = PartyFactory(engagement=who.engagement).person
+
+    shown = page(get(client, who.coach, "engagement", who.engagement.pk))
+
+    assert "Equity advisory committee" in shown
+    assert f"{who.client}, {second}" in shown
+
+
 def test_a_stranger_learns_nothing(client, who):
     stranger = StaffMemberFactory()
     session = SessionFactory(engagement=who.engagement, agreement_version=who.agreement)
