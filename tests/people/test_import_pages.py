@@ -100,6 +100,14 @@ def test_an_unreadable_file_says_why_and_changes_nothing(client, source, hr):
     assert "This is a PDF" in answer.content.decode()
 
 
+def test_the_mapping_says_how_the_file_was_read(client, source, hr):
+    titled = b"Lark School District\r\n" + csv_file(ANA)
+
+    page = client.get(send(client, source, titled)["Location"]).content.decode()
+
+    assert "The columns are named in line 2" in page
+
+
 def test_the_codes_of_an_unreadable_file_say_why_too(client, source, hr):
     send(client, source, b"%PDF-1.7", "people.pdf")
 

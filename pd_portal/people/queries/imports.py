@@ -63,6 +63,7 @@ class FileLook:
     heads: list[str]
     suggested: dict[str, str]
     sample: list[list[str]]
+    note: str = ""
 
 
 def look_at(roster_import: RosterImport) -> FileLook:
@@ -72,9 +73,8 @@ def look_at(roster_import: RosterImport) -> FileLook:
     kept = roster_import.source.profile.get("columns", {})
     there = {head for head in table.heads}
     kept = {field: head for field, head in kept.items() if head in there}
-    return FileLook(
-        table.heads, kept or suggest(table.heads, sample, roster_import.source.format), sample[:5]
-    )
+    suggested = kept or suggest(table.heads, sample, roster_import.source.format)
+    return FileLook(table.heads, suggested, sample[:5], table.note)
 
 
 def codes_in(roster_import: RosterImport, columns: dict[str, str]) -> dict[str, list[str]]:
