@@ -3,16 +3,19 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 from coaching.models import CoachingRequest
 from pd_portal.demo.facts import Facts, digest, facts_on, plain
 from pd_portal.demo.loading import load, new_world
-from pd_portal.demo.management.commands.demo_facts import interesting, state_of
+from pd_portal.demo.management.commands import demo_facts
+from pd_portal.demo.management.commands.demo_facts import missing, state_of
 from pd_portal.policy.models import Obligation, Progress, Timing
 from tests.factories.coaching import ServiceLineFactory
 from tests.factories.learning import ModuleCompletionFactory
@@ -98,9 +101,9 @@ def test_a_dull_demo_is_noticed():
         "oldest_request_days": 47, "digest": "x", "nobody_reaches": 2, "oldest_file_days": 41,
     }  # fmt: skip
 
-    assert interesting(Facts(**good))
+    assert missing(Facts(**good)) == []
     for name in ("pooled_groups", "expiring_next_spring", "nobody_reaches", "oldest_file_days"):
-        assert not interesting(Facts(**good | {name: 0}))
+        assert len(missing(Facts(**good | {name: 0}))) == 1
 
 
 def test_a_database_without_notes_was_not_loaded(tmp_path):
@@ -126,3 +129,20 @@ def test_two_loads_of_a_day_give_the_same_digest_on_every_database(tmp_path):
         )  # fmt: skip
 
     assert f"digest={digest()} " in done.stdout
+
+
+def test_a_demo_of_few_people_says_what_it_lacks_and_one_of_many_fails(monkeypatch, capsys):
+    facts = {
+        "lagging_unit": "TW-MS", "pooled_groups": 0, "expiring_next_spring": 9,
+        "oldest_request_days": 47, "digest": "x", "nobody_reaches": 2, "oldest_file_days": 41,
+    }  # fmt: skip
+    monkeypatch.setattr(demo_facts, "use", lambda database: None)
+    monkeypatch.setattr(demo_facts, "loaded_aside", lambda day, staff: None)
+    for people, ends in ((60, " ok"), (600, " FAIL")):
+        monkeypatch.setattr(demo_facts, "facts_on", lambda day, n=people: Facts(people=n, **facts))
+        with suppress(SystemExit):
+            call_command("demo_facts", today=DAY)
+
+        said = capsys.readouterr().out
+        assert said.strip().endswith(ends)
+        assert ("Needs more than 60 people: small groups." in said) == (people == 60)

@@ -11,16 +11,18 @@ from pd_portal.demo.steps.places import INSTALLER
 from pd_portal.people.actions.import_staging import stage
 from pd_portal.people.actions.imports import upload_file
 from pd_portal.people.actions.units import name_head
-from pd_portal.people.models import OrgUnit, Position, RosterSource
+from pd_portal.people.models import OrgUnit, Position, RosterSource, UnitHead
 
 LEADERS = "leaders"
 
 
 @steps.provides("heads of units", order=93)
 def name_heads(world: World) -> None:
-    """Whoever leads a unit is its head since the last summer; some units have none."""
+    """Whoever leads a unit is its head since the last summer, where nobody was named before."""
     led = Position.objects.on(world.today).filter(job_group__code=LEADERS, primary=True)
-    for unit in OrgUnit.objects.filter(ends_on__isnull=True).order_by("path"):
+    headed = UnitHead.objects.filter(ends_on=None).values("unit")
+    units = OrgUnit.objects.filter(ends_on__isnull=True).exclude(pk__in=headed)
+    for unit in units.order_by("path"):
         first = led.filter(unit=unit).select_related("person").order_by("starts_on", "pk").first()
         if first is not None:
             name_head(

@@ -24,6 +24,8 @@ SHOWN = (
     "digest",
 )
 LONG_WAIT, OLD_FILE = 30, 41
+# A demo of fewer people cannot show everything, and says what it lacks.
+FEW = 120
 
 
 class Command(BaseCommand):
@@ -40,17 +42,23 @@ class Command(BaseCommand):
             use(loaded_aside(day, staff))
         facts = facts_on(day)
         shown = {name: getattr(facts, name) for name in SHOWN}
-        print_bar(self.stdout.write, "demo_facts", interesting(facts), **shown)
+        lacking = missing(facts)
+        if lacking and facts.people < FEW:
+            self.stdout.write(f"Needs more than {facts.people} people: {', '.join(lacking)}.")
+        print_bar(self.stdout.write, "demo_facts", not lacking or facts.people < FEW, **shown)
 
 
-def interesting(facts: Facts) -> bool:
-    """Whether a visitor finds what the demo promises to show."""
-    return (
-        facts.lagging_unit == LAGGING
-        and facts.oldest_request_days >= LONG_WAIT
-        and facts.oldest_file_days == OLD_FILE
-        and min(facts.pooled_groups, facts.expiring_next_spring, facts.nobody_reaches) > 0
-    )
+def missing(facts: Facts) -> list[str]:
+    """What the demo promises to show and a visitor would not find."""
+    found = {
+        "a school that lags": facts.lagging_unit == LAGGING,
+        "small groups": facts.pooled_groups > 0,
+        "a wave of renewals": facts.expiring_next_spring > 0,
+        "a long-waiting request": facts.oldest_request_days >= LONG_WAIT,
+        "a file 41 days old": facts.oldest_file_days == OLD_FILE,
+        "somebody nobody reaches": facts.nobody_reaches > 0,
+    }
+    return [name for name, is_there in found.items() if not is_there]
 
 
 def state_of(database: Path) -> dict[str, Any]:
