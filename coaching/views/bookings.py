@@ -1,6 +1,7 @@
 """One booking: its page and calendar file; canceling and answering it."""
 
-from uuid import UUID
+from datetime import datetime
+from uuid import UUID, uuid4
 
 import rules
 from django.contrib import messages
@@ -14,8 +15,9 @@ from coaching.actions.booking import answer_no, confirm_booking
 from coaching.actions.moving import cancel_session, reactivate_session
 from coaching.actions.planning import outcome_of_canceling, subject_of
 from coaching.models import Booking
-from coaching.queries.booking_pages import booking_rows
+from coaching.queries.booking_pages import booking_rows, instead
 from coaching.queries.crews import crew_on_page
+from coaching.queries.free_times import Ask
 from coaching.queries.questions import answers_of, left_to_answer
 from coaching.question_forms import AnswersForm
 from coaching.terms import CANCELED_LATE
@@ -26,6 +28,7 @@ from pd_portal.access.views import require, rule
 from pd_portal.audit.actions import Refused
 from pd_portal.calendars.queries.clocks import person_with_clock, zone_of
 from pd_portal.calendars.queries.files import newest_file
+from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import now as current_moment
 from pd_portal.ui.forms import PdForm, form_errors_from
 
@@ -39,7 +42,9 @@ def load(request: HttpRequest, key: UUID) -> Booking:
 
 @rule("coaching.book")
 @opens_text
-def booking(request: HttpRequest, key: UUID, form: PdForm | None = None) -> HttpResponse:
+def booking(
+    request: HttpRequest, key: UUID, form: PdForm | None = None, **more: object
+) -> HttpResponse:
     found = load(request, key)
     person, now = person_with_clock(request.user), current_moment()
     crew = crew_on_page(found.engagement)
@@ -62,7 +67,7 @@ def booking(request: HttpRequest, key: UUID, form: PdForm | None = None) -> Http
         "left": left_to_answer(found, crew, person),
     }
     status = 422 if form is not None else 200
-    return show(request, "booking.html", context, zone=zone, status=status)
+    return show(request, "booking.html", context | more, zone=zone, status=status)
 
 
 @rule("coaching.book")
@@ -143,5 +148,20 @@ def answer(request: HttpRequest, key: UUID) -> HttpResponse:
     except Refused as refused:
         form = PdForm({})
         form.is_valid()
-        return booking(request, key=key, form=form_errors_from(refused, form))
+        failed = form_errors_from(refused, form)
+        return booking(request, key=key, form=failed, **instead_of(found, person, now))
     return redirect("coaching:booking", key=key)
+
+
+def instead_of(found: Booking, person: StaffMember, now: datetime) -> dict[str, object]:
+    """Three free times near the one that has gone, and where one of them is taken up."""
+    crew = crew_on_page(found.engagement)
+    if not crew.coaches:
+        return {}
+    ask = Ask(found.engagement, found.session_type, crew, zone_of(person), now)
+    url = reverse("coaching:book", args=[found.engagement_id])
+    return {
+        "offered": instead(ask, found.begins_at),
+        "offered_key": uuid4(),
+        "book_url": f"{url}?kind={found.session_type_id}",
+    }

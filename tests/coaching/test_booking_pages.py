@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.actions.booking import book_session
+from coaching.actions.moving import cancel_session
 from coaching.models import Booking, CoachingSession
 from pd_portal.access import roles
 from pd_portal.calendars.models import TimeClaim
@@ -340,3 +341,23 @@ def test_the_engagement_leads_to_the_session_to_come(client, place):
     )
 
     assert reverse("coaching:booking", args=[booking.key]) in page.text
+
+
+@pytest.mark.parametrize("wish", ["confirm", "reactivate"])
+def test_an_answer_that_comes_too_late_offers_three_free_times(client, wish):
+    place = bookable(confirmation="asked" if wish == "confirm" else "at_once")
+    booking = booked(place, at(13, 10))
+    if wish == "reactivate":
+        cancel_session(actor=place.client, now=NOW, session=booking.session)
+    booked(bookable(coach=place.coach), at(13, 10))
+    signed_in(client, place.coach)
+
+    url = reverse("coaching:answer_booking", args=[booking.key])
+    page = client.post(url, {"answer": wish})
+
+    assert page.status_code == 422
+    assert "That time has just been taken." in page.text
+    offered = page.context["offered"]
+    assert len(offered) == 3
+    data = {"start": offered[0].value, "key": page.context["offered_key"]}
+    assert "Check and book" in client.post(page.context["book_url"], data, follow=True).text
