@@ -1,7 +1,9 @@
 """A supervisor asks HR for more time for somebody, and nobody has answered yet."""
 
+from contextlib import suppress
 from datetime import timedelta
 
+from pd_portal.audit.actions import Refused
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.roster import file_days
 from pd_portal.people.models import Position
@@ -11,6 +13,7 @@ from pd_portal.ui.dates import local_day
 
 UNIT = "MS-SPS"
 MORE_TIME = timedelta(days=45)
+TRIED = 20
 TO_DO = (Progress.NOT_STARTED, Progress.IN_PROGRESS)
 
 
@@ -35,12 +38,13 @@ def ask(world: World) -> None:
         progress__in=TO_DO,
         due_on__isnull=False,
     )
-    row = owed.select_related("requirement", "person").order_by("due_on", "person").first()
-    if row is not None:
-        ask_for_extension(
-            person=row.person,
-            requirement=row.requirement,
-            until=max(row.due_on, world.today) + MORE_TIME,
-            actor=supervisors[row.person_id],
-            now=now,
-        )
+    for row in owed.select_related("requirement", "person").order_by("due_on", "person")[:TRIED]:
+        with suppress(Refused):  # somebody who waits to be reckoned: the next one, then
+            ask_for_extension(
+                person=row.person,
+                requirement=row.requirement,
+                until=max(row.due_on, world.today) + MORE_TIME,
+                actor=supervisors[row.person_id],
+                now=now,
+            )
+            return
