@@ -26,10 +26,15 @@ Facts = Callable[[StaffMember], Parameters | None]
 
 
 def _people(user: Any) -> tuple[StaffMember | None, StaffMember | None]:
-    """An employed person the user sees, and one they do not."""
+    """An employed person the user sees, a colleague first, and one they do not see.
+
+    HR sees people of a partner that shares, too, but changes its own employer's only.
+    """
     employed = StaffMember.objects.filter(employments__isnull=False)
     seen = StaffMember.objects.visible_to(user)
-    inside = employed.filter(pk__in=seen.values("pk")).order_by("-positions__pk").first()
+    reached = employed.filter(pk__in=seen.values("pk")).order_by("-positions__pk")
+    own = Employment.objects.filter(person__user=user).values("employer")
+    inside = reached.filter(employments__employer__in=own).first() or reached.first()
     return inside, employed.exclude(pk__in=seen.values("pk")).order_by("-positions__pk").first()
 
 

@@ -117,7 +117,7 @@ def require(
 
 
 def _adopt_at_the_district(world: World, first: date, core: PathwayVersion, said: dict) -> None:
-    """Tidewater asks the same of its own staff; its lead reads its own month-ends."""
+    """Tidewater asks the same of its own staff, later; its lead reads its own month-ends."""
     district = world.things["employers"][TIDEWATER]
     version = goals.adopt_policy(
         employer=district,
@@ -128,7 +128,8 @@ def _adopt_at_the_district(world: World, first: date, core: PathwayVersion, said
         **said,
     )
     goal = goals.add_goal(policy=version.policy, title=GOALS[0][0], is_headline=True, **said)
-    require(district, goal, "tide-core", "Tidewater all-staff core", first, core, said)
+    since = first + (world.today - first) * 2 // 3
+    require(district, goal, "tide-core", "Tidewater all-staff core", since, core, said)
 
 
 def _pathway(now: datetime) -> PathwayVersion:

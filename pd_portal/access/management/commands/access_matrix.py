@@ -23,7 +23,7 @@ def answer(status: int, location: str) -> str:
     """``open``, ``login``, ``no`` (403), ``hidden`` (404) or ``error``."""
     if status in (301, 302, 303) and "/accounts/login" in location:
         return "login"
-    if status < 400 or status in (400, 405, 422):
+    if status < 400 or status in (400, 405, 409, 422):
         return "open"
     # Not ready yet is an answer of readyz, not a refusal.
     return {403: "no", 404: "hidden", 503: "open"}.get(status, f"error {status}")
