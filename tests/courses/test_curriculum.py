@@ -53,6 +53,19 @@ def test_every_option_says_why_in_words_of_its_own(archive):
     assert len(set(rationales)) == len(rationales)
 
 
+def test_the_right_option_of_a_check_question_is_seldom_the_longest(archive):
+    longest = []
+    for pool in archive.pools.values():
+        for question in pool["questions"]:
+            if question["kind"] == "single":
+                *_, second, most = sorted(len(option["text"]) for option in question["options"])
+                right = next(option for option in question["options"] if option["correct"])
+                longest.append(len(right["text"]) == most > second)
+
+    assert len(longest) >= 50
+    assert sum(longest) <= 0.35 * len(longest)
+
+
 @pytest.mark.parametrize("family", text.FAMILIES)
 def test_each_family_gets_three_scenes_of_its_own_and_nobody_elses(archive, family):
     for module in archive.written:
