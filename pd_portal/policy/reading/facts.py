@@ -247,7 +247,7 @@ class Reader:
         padding = (Value(0), Value(False), Value(STARTED))
         rows = columns.union(
             begun.values_list("person_id", "module_id", _text("started_at"), *padding), all=True
-        )
+        ).order_by()  # newer Django puts the model's order back on a union
         completions, starts = defaultdict(list), defaultdict(list)
         for person, module, at, version, proficient, source in rows:
             if source == STARTED:
