@@ -1,5 +1,6 @@
 """Pages out of an archive's JSON: course, modules, lessons and pools."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -55,11 +56,19 @@ def write_module(course: CoursePage, raw: Json) -> ModulePage:
 
 
 def write_lists(page: ModulePage, raw: Json) -> None:
-    page.objectives = [Objective(text=text) for text in raw.get("objectives") or []]
-    page.alignment = [alignment(line) for line in raw.get("alignment") or []]
-    page.shaped_by = [ShapedBy(**line) for line in raw.get("shaped_by") or []]
-    page.sources = [Source(**line) for line in raw.get("sources") or []]
-    page.local_facts = [ModuleFact(fact=fact_for(line)) for line in raw.get("local_facts") or []]
+    page.objectives = in_order(Objective(text=text) for text in raw.get("objectives") or [])
+    page.alignment = in_order(alignment(line) for line in raw.get("alignment") or [])
+    page.shaped_by = in_order(ShapedBy(**line) for line in raw.get("shaped_by") or [])
+    page.sources = in_order(Source(**line) for line in raw.get("sources") or [])
+    page.local_facts = in_order(ModuleFact(fact=fact_for(f)) for f in raw.get("local_facts") or [])
+
+
+def in_order(lines: Iterable[Any]) -> list[Any]:
+    """Number them: the CMS's forms do, and without numbers a database may give any order."""
+    numbered = list(lines)
+    for place, line in enumerate(numbered):
+        line.sort_order = place
+    return numbered
 
 
 def alignment(line: dict[str, str]) -> Alignment:
@@ -74,7 +83,7 @@ def write_prerequisites(page: ModulePage, slugs: list[str]) -> None:
         raise NotAnArchive(f"“{page.title}” asks for a module “{missing[0]}” that is not there.")
     if [line.module.slug for line in page.prerequisites.all()] == slugs:
         return
-    page.prerequisites = [Prerequisite(module=found[slug]) for slug in slugs]
+    page.prerequisites = in_order(Prerequisite(module=found[slug]) for slug in slugs)
     publish(page, live=page.live)
 
 

@@ -81,6 +81,16 @@ def test_an_export_holds_what_the_folder_holds():
     ] == []
 
 
+def test_what_stands_in_a_list_is_numbered():
+    load()
+
+    module = ModulePage.objects.get(slug="change-one-thing")
+
+    for lines in (module.objectives, module.sources, module.shaped_by, module.alignment):
+        numbers = [line.sort_order for line in lines.all()]
+        assert numbers == list(range(len(numbers)))
+
+
 def test_a_module_edited_here_is_left_alone():
     load()
     page = ModulePage.objects.get(slug="the-lens-i-bring")

@@ -10,6 +10,7 @@ from django.db.models import Q
 from pd_portal.access import roles
 from pd_portal.people.models import Position, RosterSource, StaffMember
 from tests.factories.people import (
+    DataSharingFactory,
     EmployerFactory,
     JobGroupFactory,
     OrgUnitFactory,
@@ -113,6 +114,25 @@ def test_hr_of_two_employers_with_the_same_number_and_name_never_meet():
 
     assert line.startswith("bar scopes: views=")
     assert line.endswith("foreign_rows=0 ok")
+
+
+def test_the_scopes_bar_fails_when_there_was_nobody_to_look_for():
+    agency, district = EmployerFactory(), PartnerEmployerFactory()
+    employee_with_role(roles.HR, employer=agency)
+    PositionFactory(employer=district)
+    DataSharingFactory(owner=district, reader=agency)
+
+    with pytest.raises(SystemExit):
+        bar("scopes")
+
+
+def test_who_shares_with_somebody_else_is_still_a_stranger():
+    agency, district, third = EmployerFactory(), PartnerEmployerFactory(), PartnerEmployerFactory()
+    employee_with_role(roles.HR, employer=agency)
+    PositionFactory(employer=district)
+    DataSharingFactory(owner=district, reader=third)
+
+    assert "views=3 exports=1 searches=2 foreign_rows=0 ok" in bar("scopes")
 
 
 def test_the_scopes_bar_fails_when_a_list_leaks(monkeypatch):

@@ -145,6 +145,7 @@ def django_db_setup(request, django_db_blocker):
     """Replace pytest-django's: copy the migrated template for this worker."""
     from django.db import connection
     from django.test import TransactionTestCase
+    from django.urls import get_resolver
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     copies = (PostgresCopies if connection.vendor == "postgresql" else SqliteCopies)(worker)
@@ -152,6 +153,9 @@ def django_db_setup(request, django_db_blocker):
     def use_fresh_copy(*args: object) -> None:
         connection.settings_dict["NAME"] = copies.renew()
 
+    # Every view is imported before a test takes a function away for a while, else a view that is
+    # imported meanwhile keeps the replacement for good.
+    get_resolver().url_patterns  # noqa: B018  (loading is what is wanted)
     with only_one_process():
         copies.build()
         os.environ[READY] = str(SqliteCopies(worker).template)
