@@ -42,7 +42,8 @@ def from_folder(folder: Path) -> Files:
     return checked({str(path.relative_to(folder)): path.read_bytes() for path in paths})
 
 
-# What the standard library raises over a damaged or locked zip.
+# What the standard library raises over a zip that is damaged, locked (RuntimeError) or packed in a
+# way it does not know (NotImplementedError).
 UNREADABLE = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, UnicodeError),
     *(RuntimeError, NotImplementedError, EOFError, OSError),
