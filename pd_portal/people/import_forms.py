@@ -1,5 +1,6 @@
 """Forms of the imports pages: source, upload, columns, codes, confirmation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -80,6 +81,7 @@ class ColumnsForm(PdForm):
 
 
 UNDECIDED = "?"
+Choices = dict[str, list[tuple[str, str]]]
 GROUPS = {
     "locations": "Locations",
     "jobs": "Job codes",
@@ -92,6 +94,8 @@ class CodesForm(PdForm):
     """What the file's codes mean here. ``codes`` are those found in it, by group."""
 
     submit = "Compare with the roster"
+    groups = GROUPS
+    opens = "Open a unit or job group for every code left without a meaning"
 
     def __init__(
         self,
@@ -100,37 +104,43 @@ class CodesForm(PdForm):
         profile: Profile,
         suggested: dict[str, dict[str, str]],
         employer: Employer,
+        hints: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.codes, self.profile = codes, profile
         choices = self._choices(employer)
-        for group, label in GROUPS.items():
+        for group, label in self.groups.items():
             for at, code in enumerate(codes.get(group, [])):
                 known = getattr(profile, group).get(code) or suggested[group].get(code, UNDECIDED)
                 self.fields[f"{group}_{at}"] = forms.ChoiceField(
-                    label=f"{label}: {code}", choices=choices[group], initial=known
+                    label=f"{label}: {code}",
+                    choices=choices[group],
+                    initial=known,
+                    help_text=(hints or {}).get(code, ""),
                 )
-        self.fields["ten_month"] = forms.MultipleChoiceField(
-            label="Ten-month staff",
-            choices=EmploymentKind.choices,
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            initial=profile.ten_month_kinds,
-            help_text="Kinds of employment whose end in summer only means that they are not "
-            "scheduled. Their positions stay open over it.",
-        )
+        self.fields["ten_month"] = self.ten_month(choices)
         self.fields["open_missing"] = forms.BooleanField(
-            label="Open a unit or job group for every code left without a meaning",
-            required=False,
-            initial=profile.open_missing,
+            label=self.opens, required=False, initial=profile.open_missing
         )
         from pd_portal.ui.forms import dress
 
         for field in self.fields.values():
             dress(field)
 
-    def _choices(self, employer: Employer) -> dict[str, list[tuple[str, str]]]:
+    def ten_month(self, choices: Choices) -> forms.Field:
+        """Who is not scheduled in summer, and stays on the roster over it."""
+        return forms.MultipleChoiceField(
+            label="Ten-month staff",
+            choices=EmploymentKind.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=self.profile.ten_month_kinds,
+            help_text="Kinds of employment whose end in summer only means that they are not "
+            "scheduled. Their positions stay open over it.",
+        )
+
+    def _choices(self, employer: Employer) -> Choices:
         ignore = (LEFT_OUT, "Leave these rows out")
         units = OrgUnit.objects.below(employer.unit).filter(ends_on__isnull=True)
         groups = JobGroup.objects.filter(retired_on__isnull=True)
@@ -144,7 +154,7 @@ class CodesForm(PdForm):
 
     def meanings(self) -> dict[str, dict[str, str]]:
         """Meanings by group and code: those kept from other files, and what was chosen here."""
-        return {group: self._kept(group) | self._chosen(group) for group in GROUPS}
+        return {group: self._kept(group) | self._chosen(group) for group in self.groups}
 
     def _kept(self, group: str) -> dict[str, str]:
         kept = getattr(self.profile, group)
@@ -156,6 +166,35 @@ class CodesForm(PdForm):
             for at, code in enumerate(self.codes.get(group, []))
         }
         return {code: ours for code, ours in answers.items() if ours != UNDECIDED}
+
+
+class RolesForm(CodesForm):
+    """What the roles of a OneRoster zip mean here: a job group, or nobody of the staff."""
+
+    groups = {"jobs": "Role"}
+    opens = (
+        "Open a unit for every organization, and a job group for every role of the district’s own "
+        "(ext:), that is left without a meaning"
+    )
+
+    def ten_month(self, choices: Choices) -> forms.Field:
+        """OneRoster knows no kinds of employment: here it is a matter of the job group."""
+        return forms.MultipleChoiceField(
+            label="Ten-month staff",
+            choices=[
+                choice for choice in choices["jobs"] if choice[0] not in (UNDECIDED, LEFT_OUT)
+            ],
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=self.profile.ten_month_jobs,
+            help_text="Job groups whose end in summer only means that they are not scheduled. "
+            "Their positions stay open over it.",
+        )
+
+    def _choices(self, employer: Employer) -> Choices:
+        jobs = super()._choices(employer)["jobs"]
+        not_staff = (LEFT_OUT, "Not staff: leave these people out")
+        return {"jobs": [(UNDECIDED, "Not decided"), *jobs[1:-1], not_staff]}
 
 
 class ApplyForm(PdForm):

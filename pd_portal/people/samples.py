@@ -109,6 +109,7 @@ ROW_URLS: dict[str, tuple[Any, str]] = {
     "import": (RosterImport, "pk"),
     "import_columns": (RosterImport, "pk"),
     "import_codes": (RosterImport, "pk"),
+    "import_roles": (RosterImport, "pk"),
     "import_again": (RosterImport, "pk"),
     "import_discard": (RosterImport, "pk"),
     "import_undo": (RosterImport, "pk"),

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from pd_portal.people.views import (
     employers,
     entering,
+    import_roles,
     imports,
     lists,
     mine,
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<int:pk>/", imports.roster_import, name="import"),
     path("imports/<int:pk>/columns/", imports.columns, name="import_columns"),
     path("imports/<int:pk>/codes/", imports.codes, name="import_codes"),
+    path("imports/<int:pk>/roles/", import_roles.meanings, name="import_roles"),
     path("imports/<int:pk>/again/", imports.compare_again, name="import_again"),
     path("imports/<int:pk>/discard/", imports.discard, name="import_discard"),
     path("imports/<int:pk>/undo/", imports.undo, name="import_undo"),

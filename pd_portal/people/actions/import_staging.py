@@ -89,8 +89,7 @@ def read(roster_import: RosterImport, progress: Progress = silent) -> Reading:
     profile, known = Profile.from_json(source.profile), known_codes(source.employer)
     progress(0, 0, "Reading the file")
     if source.format == SourceFormat.ONEROSTER:
-        if not source.profile:
-            profile.open_missing = True
+        profile = Profile.of_oneroster(source.profile)
         return read_zip(content, profile, replace(known, keys=known_keys(source)))
     table = read_table(roster_import.file_name, content)
     leaves = source.format == SourceFormat.LEAVES
@@ -240,7 +239,7 @@ def _figures(reading: Reading, comparison: Comparison) -> dict[str, int]:
     }
 
 
-def _opens(reading: Reading) -> dict[str, list[list[str]]]:
+def _opens(reading: Reading) -> dict[str, list[Any]]:
     units = {
         unit.code: [unit.code, unit.name, unit.kind, unit.parent_code]
         for unit in reading.new_units.values()
@@ -250,6 +249,8 @@ def _opens(reading: Reading) -> dict[str, list[list[str]]]:
         "units": list(units.values()),
         "jobs": list(jobs.values()),
         "places": sorted(map(list, reading.places.items())),
+        "open_roles": sorted(reading.new_jobs),
+        "roles": sorted([seen.role, seen.meaning, seen.users] for seen in reading.roles.values()),
     }
 
 

@@ -98,6 +98,47 @@ def codes_in(roster_import: RosterImport, columns: dict[str, str]) -> dict[str, 
     return {group: [code for code, _ in c.most_common(MOST_CODES)] for group, c in found.items()}
 
 
+def unknown_roles(roster_import: RosterImport) -> list[list[Any]]:
+    """Roles of a OneRoster zip whose people wait: [role, "", people], the most frequent first.
+
+    A role that this import opens a job group for is not among them.
+    """
+    roles = roster_import.opens.get("roles", [])
+    opened = roster_import.opens.get("open_roles", [])
+    waiting = [role for role in roles if not role[1] and role[0] not in opened]
+    return sorted(waiting, key=lambda role: (-role[2], role[0]))
+
+
+@dataclass(frozen=True)
+class FileRoles:
+    """The roles of a zip, those without a meaning first; how many people carry each."""
+
+    roles: list[str]
+    suggested: dict[str, str]
+    hints: dict[str, str]
+
+
+def roles_in(roster_import: RosterImport) -> FileRoles:
+    """What the preview found out about the roles of a OneRoster zip."""
+    seen = sorted(roster_import.opens.get("roles", []), key=lambda row: (row[1] != "", -row[2]))
+    jobs = known_codes(roster_import.source.employer).jobs
+    guessed = {role: meaning or jobs.get(_plain(role)) for role, meaning, _ in seen}
+    return FileRoles(
+        roles=[role for role, _, _ in seen[:MOST_CODES]],
+        suggested={role: job for role, job in guessed.items() if job},
+        hints={role: _people(people) for role, _, people in seen},
+    )
+
+
+def _plain(role: str) -> str:
+    """``ext: bus driver`` as a job group might be called."""
+    return role.removeprefix("ext:").strip()
+
+
+def _people(count: int) -> str:
+    return "One person in this file." if count == 1 else f"{count:,} people in this file."
+
+
 def meanings_suggested(
     source: RosterSource, codes: dict[str, list[str]]
 ) -> dict[str, dict[str, str]]:
@@ -133,7 +174,9 @@ class Preview:
     errors: int
     warnings: int
     reviews: int
-    units: list[OrgUnit]
+    units: list[list[str]]
+    jobs: list[list[str]]
+    roles: list[list[Any]]
 
 
 def preview_of(roster_import: RosterImport, most: int = 50) -> Preview:
@@ -155,6 +198,8 @@ def preview_of(roster_import: RosterImport, most: int = 50) -> Preview:
         warnings=counts.get("warning", 0),
         reviews=counts.get("review", 0),
         units=roster_import.opens.get("units", []),
+        jobs=roster_import.opens.get("jobs", []),
+        roles=unknown_roles(roster_import),
     )
 
 

@@ -11,12 +11,14 @@ from pd_portal.people.roster.oneroster_roles import (
     Held,
     held_by_user,
     held_in_roles,
+    is_staff,
     job_of,
+    known_job,
 )
 from pd_portal.people.roster.problems import BadFile, BadValue
 from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.reading import Known, Reading
-from pd_portal.people.roster.rows import PositionRow
+from pd_portal.people.roster.rows import PositionRow, RoleSeen
 from pd_portal.people.roster.zips import open_zip
 
 FALSE = {"false", "0", "no", "n"}
@@ -107,7 +109,8 @@ def _read_roles_alone(zip_: Zip, last: int) -> None:
         return
     for sourced_id in [key for key in zip_.roles if key in zip_.known.keys]:
         held = held_in_roles(zip_.roles.pop(sourced_id))
-        held = [item for item in held if item.role not in NOT_STAFF]
+        _note_roles(zip_, held)
+        held = _staff(zip_, held)
         if not held:
             continue
         last += 1
@@ -121,7 +124,9 @@ def _take_user(zip_: Zip, user: Record, roles: list[Record]) -> None:
     reading, sourced_id = zip_.reading, user.get("sourcedId")
     known = sourced_id in zip_.known.keys
     held = held_in_roles(roles) if roles else held_by_user(user, zip_.profile.locations)
-    of_nobody_here = user.removed or (all(item.role in NOT_STAFF for item in held) and held)
+    if not user.removed:
+        _note_roles(zip_, held)
+    of_nobody_here = user.removed or (held and not _staff(zip_, held))
     if of_nobody_here and sourced_id and not (known and _may_end(zip_, user)):
         reading.left_out += 1
         return
@@ -150,7 +155,7 @@ def _may_end(zip_: Zip, user: Record) -> bool:
 
 def _rows(zip_: Zip, user: Record, held: list[Held]) -> list[PositionRow]:
     person = _person(user)
-    staff = [item for item in held if item.role not in NOT_STAFF]
+    staff = _staff(zip_, held)
     if user.removed or (held and not staff):
         person.gone = True
         return [person]
@@ -163,6 +168,20 @@ def _rows(zip_: Zip, user: Record, held: list[Held]) -> list[PositionRow]:
         raise BadValue(where, "The user has no organization or role.")
     rows = [_row_or_error(zip_, person, item) for item in staff]
     return _one_primary([row for row in rows if row and LEFT_OUT not in (row.unit, row.job)])
+
+
+def _note_roles(zip_: Zip, held: list[Held]) -> None:
+    """Count a user under each of their roles but a pupil's, with what the role means here."""
+    for role in {item.role for item in held if item.role and item.role not in NOT_STAFF}:
+        if role not in zip_.reading.roles:
+            meaning = known_job(role, zip_.profile, zip_.known) or ""
+            zip_.reading.roles[role] = RoleSeen(role, meaning)
+        zip_.reading.roles[role].users += 1
+
+
+def _staff(zip_: Zip, held: list[Held]) -> list[Held]:
+    """The roles that make somebody a member of staff."""
+    return [item for item in held if is_staff(item.role, zip_.profile)]
 
 
 def _row_or_error(zip_: Zip, person: PositionRow, held: Held) -> PositionRow | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pd_portal.people.roster.hr_rows import slug
 from pd_portal.people.roster.oneroster_files import Record
 from pd_portal.people.roster.problems import BadValue
-from pd_portal.people.roster.profile import Profile
+from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.reading import Known, Reading
 from pd_portal.people.roster.rows import NewJobGroup
 
@@ -27,6 +27,7 @@ NOT_STAFF = {"student", "parent", "guardian", "relative"}
 # A role of the district's own, as version 1.2 lets it write one.
 OWN = re.compile(r"ext:\s*(\w[\w \-]*)")
 SEPARATORS = ",;|"
+SAY = "Say what it means on the page of this import."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +89,41 @@ def role_of(text: str) -> str:
     return "".join(c for c in plain if c.isalnum())
 
 
+def is_staff(role: str, profile: Profile) -> bool:
+    """Neither a pupil's or relative's role, nor one that HR said is nobody's of the staff."""
+    return role not in NOT_STAFF and profile.jobs.get(role) != LEFT_OUT
+
+
 def job_of(reading: Reading, role: str, profile: Profile, known: Known) -> str:
-    """The job group of a role, by the profile, by what is usual, or a new one."""
+    """The job group of a role: the one it has here, or a new one where the profile opens them."""
+    job = known_job(role, profile, known)
+    if job is not None:
+        return job
+    usual = _usual(role)
+    if usual is None:
+        raise BadValue("role", f"{role[:40]!r} is not a role of OneRoster. {SAY}")
+    if not profile.open_missing:
+        raise BadValue("role", f"The role {role[:40]!r} is not mapped to a job group. {SAY}")
+    job = slug(usual[0])
+    reading.new_jobs[role] = NewJobGroup(job, usual[1][:120])
+    return job
+
+
+def known_job(role: str, profile: Profile, known: Known) -> str | None:
+    """The job group that a role has here, by the profile or by what is usual; else None."""
     if role in profile.jobs:
         return profile.jobs[role]
+    usual = _usual(role)
+    if usual is None:
+        return None
+    code, label = usual
+    return known.jobs.get(code) or known.jobs.get(role) or known.jobs.get(label.casefold())
+
+
+def _usual(role: str) -> tuple[str, str] | None:
+    """Code and name of the job group that a role of OneRoster or of the district's own suggests."""
     own = OWN.fullmatch(role)
-    if own:
-        words = own.group(1).strip()
-        usual, label = slug(words), words[:1].upper() + words[1:]
-    elif role in STAFF:
-        usual, label = STAFF[role]
-    else:
-        raise BadValue("role", f"{role[:40]!r} is not a role of OneRoster.")
-    job = known.jobs.get(usual) or known.jobs.get(role) or known.jobs.get(label.casefold())
-    if job is None:
-        if not profile.open_missing:
-            raise BadValue("role", f"The role {role!r} is not mapped to a job group.")
-        job = slug(usual)
-        reading.new_jobs[role] = NewJobGroup(job, label[:120])
-    return job
+    if own is None:
+        return STAFF.get(role)
+    words = own.group(1).strip()
+    return slug(words), words[:1].upper() + words[1:]

@@ -55,6 +55,11 @@ class Profile:
             known["summer"] = tuple(known["summer"])
         return cls(**known)
 
+    @classmethod
+    def of_oneroster(cls, data: dict[str, Any]) -> Self:
+        """The profile of a OneRoster source: one that was never set up opens missing units."""
+        return cls.from_json(data or {"open_missing": True})
+
     def to_json(self) -> dict[str, Any]:
         """What is stored."""
         return asdict(self)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pd_portal.people.roster.problems import Problem, Severity
 from pd_portal.people.roster.profile import Profile
-from pd_portal.people.roster.rows import LeaveRow, NewJobGroup, NewUnit, PositionRow
+from pd_portal.people.roster.rows import LeaveRow, NewJobGroup, NewUnit, PositionRow, RoleSeen
 
 
 @dataclass
@@ -13,6 +13,7 @@ class Reading:
     """All that a file says. ``lines`` are the lines read, each of which gets one outcome.
 
     ``keys_in_doubt`` had a line that could not be used: nobody of them is ended for it.
+    ``roles`` are those of a OneRoster zip's staff, with what each means here.
     ``places`` are our units by the file's own ids, for later files that do not repeat them;
     ``headings`` the file's own names of our fields, for what is said about its lines.
     """
@@ -27,6 +28,7 @@ class Reading:
     said: frozenset[str] = frozenset()
     new_units: dict[str, NewUnit] = field(default_factory=dict)
     new_jobs: dict[str, NewJobGroup] = field(default_factory=dict)
+    roles: dict[str, RoleSeen] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     places: dict[str, str] = field(default_factory=dict)
     headings: dict[str, str] = field(default_factory=dict)

@@ -70,3 +70,12 @@ class NewJobGroup:
 
     code: str
     name: str
+
+
+@dataclass(slots=True)
+class RoleSeen:
+    """A role of a OneRoster zip: the job group it means here, ``-`` for not staff or empty."""
+
+    role: str
+    meaning: str
+    users: int = 0
