@@ -6,6 +6,8 @@ from django.dispatch import Signal
 module_started = Signal()
 # completion: the ModuleCompletion just written; now.
 module_completed = Signal()
+# person_ids: people with completions written in one batch just now (record_completions); now.
+modules_completed = Signal()
 # submission: a task or evidence handed in; now.
 task_submitted = Signal()
 # review: a reading decided (review.is_proficient, review.submission); now.

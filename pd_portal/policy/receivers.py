@@ -29,6 +29,11 @@ def on_module_completed(*, completion: Any, now: Any, **_: Any) -> None:
     facts_changed([completion.person_id], now=now)
 
 
+@receiver(courses.modules_completed, dispatch_uid="policy_completed_many")
+def on_modules_completed(*, person_ids: set[int], now: Any, **_: Any) -> None:
+    facts_changed(person_ids, now=now)
+
+
 @receiver(courses.completion_voided, dispatch_uid="policy_voided")
 def on_completion_voided(*, void: Any, now: Any, **_: Any) -> None:
     facts_changed([void.completion.person_id], now=now)

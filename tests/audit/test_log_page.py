@@ -58,3 +58,9 @@ def test_the_page_costs_the_same_for_one_and_for_many(count, django_assert_num_q
 
     with django_assert_num_queries(2):
         log_page()
+
+
+def test_a_batch_says_how_many_rows_it_wrote():
+    record(actor=System("import"), verb="taken in", now=timezone.now(), rows=list(range(1200)))
+
+    assert log_page().entries[0].data == {"rows": "1,200 of them"}

@@ -78,6 +78,10 @@ class Facts:
             "SELECT target_ref, data FROM pd_audit_auditrecord WHERE verb = 'module completed'"
         )
         self.log = {row["target_ref"]: as_json(row["data"]) for row in logged}
+        batches = rows("SELECT data FROM pd_audit_auditrecord WHERE verb = 'modules completed'")
+        for batch in batches:
+            for pk, *facts in as_json(batch["data"])["completions"]:
+                self.log[str(pk)] = dict(zip(AUDITED, facts, strict=True))
 
     def keep_best(self, row: dict[str, Any]) -> None:
         key, mark = (row["enrollment_id"], row["block"]), (row["right"], row["total"])

@@ -12,6 +12,8 @@ from pd_portal.audit.models import AuditRecord
 from pd_portal.ui.registry import Registry
 
 PER_PAGE = 50
+# What a batch wrote is kept row by row; the page says how many rows.
+MANY = 20
 
 Namer = Callable[[Iterable[str]], dict[str, str]]
 namers: Registry[Namer] = Registry(
@@ -68,11 +70,16 @@ def _entries(records: Iterable[AuditRecord]) -> list[Entry]:
             actor=names(record.actor_label, record.actor_ref),
             verb=record.verb,
             target=names(record.target_label, record.target_ref),
-            data=record.data,
+            data={name: _shown(value) for name, value in record.data.items()},
             sealed=hasattr(record, "seal"),
         )
         for record in records
     ]
+
+
+def _shown(value: Any) -> Any:
+    many = isinstance(value, list) and len(value) > MANY
+    return f"{len(value):,} of them" if many else value
 
 
 def _names(records: list[AuditRecord]) -> Callable[[str, str], str]:

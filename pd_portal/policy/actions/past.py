@@ -6,11 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from courses.actions.correcting import record_completion
+from courses.actions.correcting import Seen, record_completions
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import Employer
-from pd_portal.policy.actions.standing import left_due
 from pd_portal.policy.models import PastImport
 from pd_portal.policy.past import read_lines
 from pd_portal.policy.queries.past import Line, past_lines
@@ -46,26 +45,23 @@ def apply_past(*, past_import: PastImport, actor: Any, now: datetime) -> PastImp
     if wrong:
         what = "1 line has" if wrong == 1 else f"{wrong} lines have"
         raise Refused(f"{what} something to mend. Mend the file and bring it again.")
-    with left_due():
-        for line in lines:
-            _write(line, actor, now)
+    seen = [_seen(line, now) for line in lines]
+    record_completions(actor=actor, seen=seen, batch=past_import.file_name, now=now)
     _decide(past_import, PastImport.APPLIED, now, taken_in=len(lines))
     record(actor=actor, verb="past_completions_taken_in", target=past_import, now=now)
     return past_import
 
 
-def _write(line: Line, actor: Any, now: datetime) -> None:
+def _seen(line: Line, now: datetime) -> Seen:
     noon = timezone.make_aware(datetime.combine(line.on, time(12)))
-    record_completion(
-        actor=actor,
-        person=line.person,
-        module=line.module,
+    return Seen(
+        person_id=line.person.pk,
+        module_id=line.module.pk,
         release=line.release,
         source=line.kind,
         completed_at=min(noon, now),
         proficient=line.shown,
         note=line.note,
-        now=now,
     )
 
 
