@@ -99,6 +99,12 @@ register(
         ["engagement_id", "record_type", "pieces", "authority", "disposed_at"],
         person_columns=["asked_by_id", "approved_by_id"],
     ),
+    frozen_columns(
+        "pd_coaching_coachcapacity",
+        ["engagements", "starts_on", "said_at"],
+        person_columns=["coach_id", "said_by_id"],
+    ),
+    no_delete("pd_coaching_coachcapacity"),
     no_delete("pd_coaching_signature"),
     no_delete("pd_coaching_disposition"),
     no_delete("pd_coaching_opening"),

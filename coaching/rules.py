@@ -7,7 +7,7 @@ import rules
 from coaching.models import Engagement, Party
 from pd_portal.access.grants import holder_of
 from pd_portal.access.predicates import has_role, on_roster
-from pd_portal.access.roles import COACHING_LEAD, HR, PARTNER_LEAD, RECORDS_OFFICER
+from pd_portal.access.roles import COACH, COACHING_LEAD, HR, PARTNER_LEAD, RECORDS_OFFICER
 
 Part = Party.Part
 
@@ -44,6 +44,7 @@ rules.add_perm(
 rules.add_perm("coaching.be_client", holds(Part.CLIENT))
 rules.add_perm("coaching.view_as_sponsor", holds(Part.SPONSOR))
 rules.add_perm("coaching.lead", leads_coaching)
+rules.add_perm("coaching.state_capacity", has_role(COACH) | leads_coaching)
 rules.add_perm("coaching.view_ledger", has_role(HR))
 rules.add_perm("coaching.view_totals", has_role(PARTNER_LEAD, COACHING_LEAD))
 rules.add_perm("coaching.keep_records", has_role(RECORDS_OFFICER))

@@ -18,9 +18,10 @@ from coaching.models import (
     Proposal,
     RecordsRequest,
 )
-from coaching.queries.requests import visible_requests
+from coaching.queries.requests import coaches_on, coaches_to_ask_about, visible_requests
 from pd_portal.access.grants import holder_of
 from pd_portal.access.samples import Sample, samples
+from pd_portal.ui import dates
 
 Part = Party.Part
 
@@ -59,6 +60,15 @@ def _below(model: Any, path: str = "engagement", **more: Any) -> Callable[[Any],
         )
 
     return find
+
+
+def _coach(user: Any) -> Sample:
+    """One whose room the user may state, and another; for whoever may not, any coach."""
+    day = dates.today()
+    everyone, own = coaches_on(day), coaches_to_ask_about(user, day)
+    other = everyone.exclude(pk__in=own.values("pk")).first()
+    inside = own.first() or everyone.first()
+    return Sample({"pk": inside.pk} if inside else None, {"pk": other.pk} if other else None)
 
 
 def _party(user: Any) -> Sample:
@@ -104,6 +114,7 @@ def _token(user: Any) -> Sample:
 
 WORKING = (Part.COACH, Part.CLIENT)
 FOUND: dict[str, Callable[[Any], Sample]] = {
+    "capacity": _coach,
     "engagement": _engagement(),
     "delegates": _engagement(*WORKING),
     "delegate_end": _party,

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from coaching import urls_booking
 from coaching.views import (
     agreements,
+    capacity,
     engagements,
     goals,
     home,
@@ -54,6 +55,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/what-others-see/", outside.others_see, name="others_see"),
     path("ledger/", outside.ledger, name="ledger"),
     path("ledger.csv", outside.ledger_csv, name="ledger_csv"),
+    path("coaches/<int:pk>/room/", capacity.capacity, name="capacity"),
     path("contracts/", outside.contracts, name="contracts"),
     path("requests/ask/", requests.ask, name="ask"),
     path("requests/<int:pk>/", requests.coaching_request, name="request"),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coaching import notes
+from coaching.actions.capacity import refuse_full
 from coaching.actions.parties import add_party, end_party
 from coaching.actions.starting import begin_engagement
 from coaching.models import (
@@ -91,18 +92,21 @@ def propose_coach(
     request: CoachingRequest,
     coach: StaffMember,
     template: EngagementTemplate | None = None,
+    beyond: bool = False,
     actor: StaffMember,
     now: datetime,
 ) -> Proposal:
     """Put ``coach`` forward; the client chooses among those put forward.
 
-    ``template``: what the coaching begins with if this coach is chosen.
+    ``template``: what the coaching begins with if this coach is chosen. ``beyond``: a coach who
+    has no room left is put forward even so.
     """
     _refuse_decided(request)
     if coach.pk == request.client_id:
         raise Refused("A person cannot coach themselves.", field="coach")
     if request.proposals.filter(coach=coach).exists():
         raise Refused(f"{coach} has been proposed already.", field="coach")
+    refuse_full(coach, beyond=beyond, now=now)
     proposal = Proposal.objects.create(
         request=request, coach=coach, template=template, proposed_by=actor, proposed_at=now
     )

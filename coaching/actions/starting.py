@@ -8,6 +8,7 @@ from typing import Any
 
 from coaching import notes
 from coaching.actions.availability import save_session_type
+from coaching.actions.capacity import refuse_full
 from coaching.actions.goals import WORDS
 from coaching.models import (
     ActionItem,
@@ -53,12 +54,17 @@ def start_engagement(
     *,
     beginning: Beginning,
     template: EngagementTemplate | None = None,
+    beyond: bool = False,
     actor: StaffMember,
     now: datetime,
 ) -> Engagement:
-    """A lead sets coaching up. Nothing but introductions happens before everyone has signed."""
+    """A lead sets coaching up. Nothing but introductions happens before everyone has signed.
+
+    ``beyond``: even if the coach has no room left.
+    """
     if beginning.coach.pk == beginning.client.pk:
         raise Refused("A person cannot coach themselves.", field="coach")
+    refuse_full(beginning.coach, beyond=beyond, now=now)
     engagement = _open(beginning, template, actor, now)
     record(actor=actor, verb="set up coaching", target=engagement, now=now)
     _tell(engagement, beginning.client, "client", actor, now)

@@ -4,9 +4,10 @@ from typing import Any
 
 from django import forms
 
-from coaching.forms.fields import PersonChoice, Words
+from coaching.forms.capacity import MatchForm
+from coaching.forms.fields import Words
 from coaching.models import EngagementTemplate, FocusArea, ServiceLine
-from pd_portal.people.models import OrgUnit, StaffMember
+from pd_portal.people.models import OrgUnit
 from pd_portal.ui.forms import PdForm
 
 
@@ -33,10 +34,9 @@ class AskForm(PdForm):
         self.fields["unit"].empty_label = None
 
 
-class ProposeForm(PdForm):
+class ProposeForm(MatchForm):
     submit = "Propose this coach"
 
-    coach = PersonChoice(label="Coach", queryset=StaffMember.objects.none(), empty_label=None)
     template = forms.ModelChoiceField(
         label="Begin with",
         queryset=EngagementTemplate.objects.none(),
@@ -45,9 +45,8 @@ class ProposeForm(PdForm):
         help_text="Filled in when the client chooses this coach; all of it can be changed then.",
     )
 
-    def __init__(self, *args: Any, coaches: Any, templates: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, templates: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["coach"].queryset = coaches
         self.fields["template"].queryset = templates
         self.initial.setdefault("template", templates.first())
         if not templates.exists():

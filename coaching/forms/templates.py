@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q
 
 from coaching.actions.templates import Kind
+from coaching.forms.capacity import MatchForm
 from coaching.forms.fields import PersonChoice, Words
 from coaching.models import (
     AgreementVersion,
@@ -18,7 +19,7 @@ from coaching.models import (
 )
 from coaching.prefill import Prefill, lines_of
 from pd_portal.people.models import OrgUnit, StaffMember
-from pd_portal.ui.forms import PdForm, PdModelForm, dress
+from pd_portal.ui.forms import PdModelForm, dress
 
 KINDS = (1, 2, 3)
 LONGEST_STEP = 300
@@ -154,12 +155,11 @@ def kind_fields(number: int) -> dict[str, forms.Field]:
     }
 
 
-class StartForm(PdForm):
+class StartForm(MatchForm):
     """A new engagement, everything filled in and everything to change."""
 
     submit = "Set up this coaching"
 
-    coach = PersonChoice(label="Coach", queryset=StaffMember.objects.none(), empty_label=None)
     unit = forms.ModelChoiceField(
         label="School or department", queryset=OrgUnit.objects.none(), empty_label=None
     )
@@ -198,7 +198,6 @@ class StartForm(PdForm):
     def __init__(
         self,
         *args: Any,
-        coaches: Any,
         units: Any,
         sponsors: Any,
         kinds: Any,
@@ -207,7 +206,6 @@ class StartForm(PdForm):
     ) -> None:
         options["initial"] = _initial(starts) | options.get("initial", {})
         super().__init__(*args, **options)
-        self.fields["coach"].queryset = coaches
         self.fields["unit"].queryset = units
         self.fields["sponsor"].queryset = sponsors
         self.fields["kinds"].queryset = kinds

@@ -1,6 +1,7 @@
 from coaching.models.agreements import AgreementVersion, Signature
 from coaching.models.availability import AvailabilityOverride, AvailabilityRule, OutOfOffice
 from coaching.models.booking import Booking
+from coaching.models.capacity import CoachCapacity
 from coaching.models.engagements import CoachingRequest, Engagement, Party, Proposal
 from coaching.models.goals import ActionItem, CoachingGoal, ProgressShare, SponsorReport
 from coaching.models.notes import LogDraft, SessionNote
@@ -30,6 +31,7 @@ __all__ = [
     "Booking",
     "BookingAnswers",
     "BookingQuestion",
+    "CoachCapacity",
     "CoachingGoal",
     "CoachingRequest",
     "CoachingSession",

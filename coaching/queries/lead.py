@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from coaching.models import CoachingRequest, CoachingSession, Engagement, Party
+from coaching.queries.capacity import Room, rooms
 from coaching.queries.home import people_named, with_people
 from pd_portal.access.roles import COACH
 from pd_portal.people.models import RoleGrant, StaffMember
@@ -19,10 +20,10 @@ Outcome = CoachingSession.Outcome
 
 @dataclass(frozen=True)
 class CoachLoad:
-    """A coach's open engagements and clients, and sessions that need a log."""
+    """A coach's room (open engagements of those they can hold), clients, sessions without a log."""
 
     coach: StaffMember
-    engagements: int
+    room: Room
     clients: int
     needs_log: int
 
@@ -97,12 +98,12 @@ def waiting_requests(*, now: datetime) -> list[WaitingRequest]:
 
 
 def coach_loads(*, now: datetime) -> list[CoachLoad]:
-    """Everybody with a coach's role today, the least busy first."""
-    granted = RoleGrant.objects.in_force(local_day(now)).filter(role=COACH)
+    """Everybody with a coach's role today, those with the most room first, the full ones last."""
+    day = local_day(now)
+    granted = RoleGrant.objects.in_force(day).filter(role=COACH)
     coaching = Party.objects.filter(ends_on=None, part=Party.Part.COACH).exclude(
         engagement__status=Engagement.Status.CLOSED
     )
-    mine = coaching.filter(person=OuterRef("pk")).order_by().values("person")
     clients = (
         Party.objects.filter(ends_on=None, part=Party.Part.CLIENT)
         .exclude(engagement__status=Engagement.Status.CLOSED)
@@ -118,12 +119,18 @@ def coach_loads(*, now: datetime) -> list[CoachLoad]:
         Exists(coaching.filter(engagement=OuterRef("engagement"), person=OuterRef(OuterRef("pk"))))
     )
     people = StaffMember.objects.filter(pk__in=granted.values("person")).annotate(
-        n=_count(mine),
         m=_count(clients),
         k=_count(unlogged.order_by().values("outcome")),
     )
-    loads = [CoachLoad(person, person.n, person.m, person.k) for person in people]
-    return sorted(loads, key=lambda load: (load.engagements, load.coach.sort_name))
+    room = rooms({person.pk for person in people}, day)
+    return sorted((CoachLoad(p, room[p.pk], p.m, p.k) for p in people), key=_by_room)
+
+
+def _by_room(load: CoachLoad) -> tuple[bool, bool, int, str]:
+    """Where a coach stands: known room before unknown, and the fewer engagements before the more."""
+    room = load.room
+    first = room.taken if room.left is None else -room.left
+    return room.is_full, room.left is None, first, load.coach.sort_name
 
 
 def _count(grouped: object) -> Coalesce:

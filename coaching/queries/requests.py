@@ -82,3 +82,9 @@ def coaches_on(day: date) -> QuerySet[StaffMember]:
     """Everybody with a coach's role on the day."""
     granted = RoleGrant.objects.in_force(day).filter(role=COACH)
     return StaffMember.objects.filter(pk__in=granted.values("person")).order_by("family_name")
+
+
+def coaches_to_ask_about(user: Any, day: date) -> QuerySet[StaffMember]:
+    """Coaches whose room the user may state: all of them for a coaching lead, else themselves."""
+    coaches = coaches_on(day)
+    return coaches if leads_coaching(user) else coaches.filter(pk=holder_of(user).person_id)

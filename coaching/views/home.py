@@ -1,6 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from coaching.queries.capacity import room_of
 from coaching.queries.home import client_home, coach_home, helped, sponsored
 from coaching.queries.proposals import on_the_coachs_list, to_answer
 from coaching.rules import leads_coaching
@@ -16,9 +17,12 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = me(request), dates.now()
     coach = coach_home(person, now=now)
     client = client_home(person, now=now)
-    is_coach = COACH in roles_of(request.user) or bool(coach.engagements)
+    has_role = COACH in roles_of(request.user)
+    is_coach = has_role or bool(coach.engagements)
     context = {
+        "me": person,
         "coach": coach if is_coach else None,
+        "room": room_of(person, dates.local_day(now)) if has_role else None,
         "waiting": on_the_coachs_list(person, now=now) if is_coach else [],
         "proposed": to_answer(person.pk, now=now),
         "client": client,

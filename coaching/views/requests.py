@@ -14,7 +14,7 @@ from coaching.actions.requests import (
 )
 from coaching.forms.requests import AskForm, ProposeForm
 from coaching.models import CoachingRequest, Engagement, ServiceLine
-from coaching.queries.lead import coach_loads
+from coaching.queries.lead import CoachLoad, coach_loads
 from coaching.queries.requests import (
     coaches_on,
     people_to_ask_for,
@@ -117,18 +117,20 @@ def _request_or_404(request: HttpRequest, pk: int) -> CoachingRequest:
 def coaching_request(request: HttpRequest, pk: int) -> HttpResponse:
     found = _request_or_404(request, pk)
     leads = leads_coaching(request.user)
-    form = _propose_form(request, found) if leads else None
+    loads = coach_loads(now=dates.now()) if leads else []
+    form = _propose_form(request, found, loads) if leads else None
     if request.method == "POST" and form is not None and form.is_valid():
         try:
             propose_coach(
                 request=found,
                 coach=form.cleaned_data["coach"],
                 template=form.cleaned_data.get("template"),
+                beyond=form.cleaned_data["beyond"],
                 actor=me(request),
                 now=dates.now(),
             )
         except Refused as refused:
-            form_errors_from(refused, form)
+            form.refuse(refused)
         else:
             messages.success(request, "Proposed. The client chooses.")
             return see_other("coaching:request", pk)
@@ -138,19 +140,22 @@ def coaching_request(request: HttpRequest, pk: int) -> HttpResponse:
         "is_own": me(request).pk in (found.requester_id, found.client_id),
         "leads": leads,
         "form": form if found.status in ("waiting", "proposed") else None,
-        "loads": coach_loads(now=dates.now()) if leads else [],
+        "loads": loads,
         "focus": list(found.focus_areas.all()),
     }
     status = 422 if form is not None and form.errors else 200
     return render(request, "coaching/request.html", context, status=status)
 
 
-def _propose_form(request: HttpRequest, found: CoachingRequest) -> ProposeForm:
+def _propose_form(
+    request: HttpRequest, found: CoachingRequest, loads: list[CoachLoad]
+) -> ProposeForm:
     """A running engagement that changes its coach begins with nothing new."""
     fitting = templates_for(found.service_line)
     return ProposeForm(
         posted(request),
         coaches=coaches_on(dates.today()),
+        rooms={load.coach.pk: load.room for load in loads},
         templates=fitting.none() if found.replaces_id else fitting,
     )
 

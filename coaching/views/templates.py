@@ -17,6 +17,7 @@ from coaching.forms.templates import StartForm, TemplateForm
 from coaching.menu import AGREEMENT
 from coaching.models import EngagementTemplate
 from coaching.prefill import prefill
+from coaching.queries.capacity import rooms
 from coaching.queries.requests import coaches_on, people_to_ask_for, unit_of, units_to_ask_for
 from coaching.queries.templates import supervisors_of, templates_page
 from coaching.views.base import me, opens_text, posted, see_other
@@ -107,11 +108,12 @@ def template_start(request: HttpRequest, pk: int) -> HttpResponse:
             made = start_engagement(
                 beginning=_beginning(found, client, form),
                 template=found,
+                beyond=form.cleaned_data["beyond"],
                 actor=me(request),
                 now=dates.now(),
             )
         except Refused as refused:
-            form_errors_from(refused, form)
+            form.refuse(refused)
         else:
             messages.success(request, "Set up. Now look at the agreement, then ask all to sign it.")
             return see_other("coaching:agreement_draft", made.pk)
@@ -136,10 +138,12 @@ def _client(request: HttpRequest) -> StaffMember | None:
 def _start_form(request: HttpRequest, found: EngagementTemplate, client: StaffMember) -> StartForm:
     day = dates.today()
     sponsors, kinds = supervisors_of(client, day), found.sessions.all()
+    coaches = coaches_on(day).exclude(pk=client.pk)
     first = sponsors.first() if found.supervisor_sponsors else None
     return StartForm(
         posted(request),
-        coaches=coaches_on(day).exclude(pk=client.pk),
+        coaches=coaches,
+        rooms=rooms([coach.pk for coach in coaches], day),
         units=units_to_ask_for(request.user, day, client),
         sponsors=sponsors,
         kinds=kinds,

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from coaching.models import (
     ActionItem,
+    CoachCapacity,
     CoachingGoal,
     CoachingRequest,
     DisposalPlan,
@@ -86,6 +87,7 @@ CHANGES = {
     "template_session_minutes": "UPDATE pd_coaching_templatesession SET minutes = 4",
     "engagement_dates": f"UPDATE pd_coaching_engagement SET ends_on = {DAY}",
     "engagement_closed_has_day": "UPDATE pd_coaching_engagement SET status = 'closed'",
+    "capacity_at_most": "UPDATE pd_coaching_coachcapacity SET engagements = 100",
     "party_dates": f"UPDATE pd_coaching_party SET ends_on = {DAY}",
     "party_delegate_names_whom": "UPDATE pd_coaching_party SET for_person_id = person_id WHERE part = 'client'",
     "request_decided_has_time": "UPDATE pd_coaching_coachingrequest SET status = 'declined'",
@@ -154,6 +156,9 @@ def world():
     agreement = AgreementFactory(engagement=engagement, number=1)
     AgreementFactory(engagement=engagement, number=2, offered_at=None, in_force_at=None)
     PartyFactory(engagement=engagement, person=client)
+    CoachCapacity.objects.create(
+        coach=coach, engagements=5, starts_on=START, said_by=other, said_at=MOMENT
+    )
     PartyFactory(engagement=engagement, person=other, part="delegate", for_person=client)
     PartyFactory(engagement=engagement, part="sponsor")
     SessionFactory(engagement=engagement, agreement_version=agreement)
@@ -333,6 +338,8 @@ GUARDED = {
     "deleting a disposition": "DELETE FROM pd_coaching_disposition",
     "changing a disposition": "UPDATE pd_coaching_disposition SET pieces = 2",
     "changing a notice": "UPDATE pd_coaching_recordsnotice SET address = 'x'",
+    "changing what was said of room": "UPDATE pd_coaching_coachcapacity SET engagements = 6",
+    "deleting what was said of room": "DELETE FROM pd_coaching_coachcapacity",
     "deleting a notice": "DELETE FROM pd_coaching_recordsnotice",
 }
 

@@ -11,10 +11,12 @@ from coaching.models import (
     SponsorReport,
 )
 from coaching.queries.home import coach_home
+from coaching.queries.lead import coach_loads
 from pd_portal.access import roles
 from pd_portal.demo.clock import Clock
 from pd_portal.demo.loading import World
 from pd_portal.demo.steps.coaching import PLANS, coach
+from pd_portal.demo.steps.coaching_capacity import state_room
 from pd_portal.demo.steps.coaching_records import ask_for_records
 from pd_portal.demo.steps.coaching_templates import COMMITTEE, LEADER
 from pd_portal.demo.steps.places import open_places
@@ -63,6 +65,15 @@ def first_coach():
     return min(
         Engagement.objects.first().parties.filter(part="coach").values_list("person", flat=True)
     )
+
+
+def test_one_coach_is_full_one_has_room_and_one_has_not_said(world):
+    coach(world)
+    world.clock.move_to(dates.today())
+    state_room(world)
+
+    loads = coach_loads(now=dates.now())
+    assert [load.room.left for load in loads] == [2, None, 0]
 
 
 def test_the_lead_keeps_two_templates_and_both_have_been_used(world):
