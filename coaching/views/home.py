@@ -17,8 +17,10 @@ def home(request: HttpRequest) -> HttpResponse:
     person, now = me(request), dates.now()
     coach = coach_home(person, now=now)
     client = client_home(person, now=now)
+    given, helping = sponsored(person, now=now), helped(person, now=now)
     has_role = COACH in roles_of(request.user)
     is_coach = has_role or bool(coach.engagements)
+    leads = leads_coaching(request.user)
     context = {
         "me": person,
         "coach": coach if is_coach else None,
@@ -26,9 +28,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": on_the_coachs_list(person, now=now) if is_coach else [],
         "proposed": to_answer(person.pk, now=now),
         "client": client,
-        "sponsored": sponsored(person, now=now),
-        "helped": helped(person, now=now),
-        "leads": leads_coaching(request.user),
+        "sponsored": given,
+        "helped": helping,
+        "leads": leads,
+        "is_elsewhere": bool(is_coach or given or helping or leads),
         "now": now,
     }
     return render(request, "coaching/home.html", context)

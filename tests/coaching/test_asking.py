@@ -6,7 +6,8 @@ from django.urls import reverse
 from coaching.models import CoachingRequest, FocusArea, Party, ServiceLine
 from pd_portal.access import roles
 from pd_portal.notify.models import Message
-from tests.factories.coaching import coached
+from tests.coaching.browsing import get, page
+from tests.factories.coaching import PartyFactory, coached
 from tests.factories.people import (
     PartnerEmployerFactory,
     PositionFactory,
@@ -99,3 +100,13 @@ def test_the_page_behind_a_signing_link_lets_the_form_say_where_it_came_from(cli
     answer = client.get(signing_path(who.agreement, who.client, "client"))
 
     assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_who_arranges_times_is_not_told_of_a_coach_they_lack(client, who):
+    helper = PartyFactory(engagement=who.engagement, part="delegate", for_person=who.client).person
+
+    home = page(get(client, helper, "home"))
+
+    assert "Times you arrange" in home
+    assert "You have no coach" not in home
+    assert "You have no coach" in page(get(client, StaffMemberFactory(), "home"))
