@@ -30,11 +30,14 @@ _W = tuple(WEIGHTS.values())
 
 
 def checksum(row: tuple[Any, ...]) -> int:
-    """The number of a row: requirement and person, then the columns of ``rows.STANDING``.
+    """The number of a row: requirement and person, then the columns of ``rows.STANDING``; what
+    follows them has no part in it.
 
     Written out: a refresh asks for millions of them.
     """
-    requirement, person, starts, ends, obligation, reason, progress, timing, due, unit, job = row
+    requirement, person, starts, ends, obligation, reason, progress, timing, due, unit, job, *_ = (
+        row
+    )
     total: int = (
         requirement * _W[0]
         + person * _W[1]

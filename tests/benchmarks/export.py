@@ -12,18 +12,9 @@ import tracemalloc
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
-from time import perf_counter
 from typing import Any
 
-
-def seconds(work: Callable[[], object], runs: int = 3) -> float:
-    times = []
-    for _ in range(runs):
-        began = perf_counter()
-        work()
-        times.append(perf_counter() - began)
-    return median(times)
+from tests.benchmarks.pairs import compared
 
 
 def drained(chunks: Any) -> None:
@@ -56,7 +47,7 @@ def peak_megabytes(work: Callable[[], object]) -> float:
 
 
 def measure(path: Path, requirement: Any, as_of: Any) -> dict[str, Any]:
-    """``whole``, ``writer``: times as long as the library; ``peak_mb``; ``rows``."""
+    """``whole``, ``writer``: compared with the library; ``peak_mb``; ``rows``."""
     from pd_portal.reports.downloads import PEOPLE_HEADS, people_sheet
     from pd_portal.reports.queries.people import Listing, counted, rows_of
     from pd_portal.reports.questions import Question
@@ -72,13 +63,11 @@ def measure(path: Path, requirement: Any, as_of: Any) -> dict[str, Any]:
         drained(csv_chunks(sheet.heads, sheet.rows()))
 
     cells = [list(row) for row in people_sheet(listing).rows()]
-    whole = seconds(download) / seconds(library(path, sql.replace("%s", "?"), adapted))
-    ready = seconds(lambda: drained(csv_chunks(PEOPLE_HEADS, cells)))
-    writer = ready / seconds(lambda: plain_writer(cells))
-
     return {
-        "whole": whole,
-        "writer": writer,
+        "whole": compared(download, library(path, sql.replace("%s", "?"), adapted)),
+        "writer": compared(
+            lambda: drained(csv_chunks(PEOPLE_HEADS, cells)), lambda: plain_writer(cells)
+        ),
         "peak_mb": peak_megabytes(download),
         "rows": len(cells),
     }

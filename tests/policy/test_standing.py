@@ -11,6 +11,7 @@ from courses.signals import module_completed
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.actions import standing as actions
 from pd_portal.policy.actions.days import close_days
+from pd_portal.policy.actions.storing import write_standing
 from pd_portal.policy.models import (
     END_OF_TIME,
     Fulfilled,
@@ -21,6 +22,7 @@ from pd_portal.policy.models import (
     Timing,
 )
 from pd_portal.policy.queries import figures
+from pd_portal.policy.reading import standing as reading
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
 from tests.factories.learning import EnrollmentFactory, ModuleCompletionFactory, SubmissionFactory
 from tests.factories.people import (
@@ -200,7 +202,7 @@ def test_an_import_that_fails_leaves_nobody_due(requirement):
 
 def test_a_failing_reckoning_refuses_nothing_and_stays_due(requirement, monkeypatch):
     person = person_employed(requirement)
-    monkeypatch.setattr(actions, "Timeline", lambda *_: 1 / 0)
+    monkeypatch.setattr(reading, "Timeline", lambda *_: 1 / 0)
 
     told(person)
 
@@ -213,10 +215,10 @@ def test_a_refresh_that_began_before_a_newer_fact_leaves_the_row(requirement):
     person = person_employed(requirement)
     actions.mark_due([requirement], [person.pk], since=NOON)
     due = list(StandingDue.objects.all())
-    reckoned = actions._reckon([requirement], due)
+    reckoned = reading.reckon([requirement], {(requirement.pk, person.pk): NOON})
     actions.mark_due([requirement], [person.pk], since=NOON + timedelta(hours=1))
 
-    actions._write(due, reckoned)
+    write_standing(due, reckoned)
 
     assert StandingDue.objects.get().since == NOON + timedelta(hours=1)
     assert not Standing.objects.exists()
@@ -266,15 +268,15 @@ def test_twelve_requirements_are_reckoned_in_as_many_queries_as_one(module):
 def test_one_requirement_that_fails_leaves_the_others_reckoned(module, monkeypatch):
     good, bad = (RequirementVersionFactory(modules=[module]).requirement for _ in "ab")
     person = person_employed(good)
-    real = actions.Timeline
+    real = reading.Timeline
 
     def timeline(who, rules):
         return real(who, rules) if rules is not broken else 1 / 0
 
-    rules = actions.rules_in(actions.in_force())
+    rules = reading.rules_in(actions.in_force())
     broken = rules[bad.pk]
-    monkeypatch.setattr(actions, "rules_in", lambda rows: rules)
-    monkeypatch.setattr(actions, "Timeline", timeline)
+    monkeypatch.setattr(reading, "rules_in", lambda rows: rules)
+    monkeypatch.setattr(reading, "Timeline", timeline)
 
     told(person)
 

@@ -63,8 +63,10 @@ def counting(positions: list[Position]) -> Position | None:
 
 def in_audience(requirement: Requirement, version: Version, positions: list[Position]) -> bool:
     """One active position meets unit, job group and kind; all together the FTE floor (T3)."""
-    if not positions or sum(p.fte for p in positions) < version.min_fte:
+    if not positions or (version.min_fte and sum(p.fte for p in positions) < version.min_fte):
         return False
+    if not (version.units or version.jobs or version.kinds):
+        return True
     return any(
         (not version.units or version.units & requirement.above(p.unit))
         and (not version.jobs or p.job in version.jobs)
@@ -184,11 +186,10 @@ def record_day(requirement: Requirement, positions, version: Version, day: Day) 
     """The first day on which the positions recorded by then put the person in the audience
     on ``day``; None where positions without a record day do so (T18)."""
     there = active(positions, version.employer, day)
-    if not any(p.recorded for p in there):
+    days = {p.recorded for p in there if p.recorded is not None}
+    if not days or in_audience(requirement, version, [p for p in there if p.recorded is None]):
         return None
-    if in_audience(requirement, version, [p for p in there if p.recorded is None]):
-        return None
-    for recorded in sorted({p.recorded for p in there if p.recorded is not None}):
+    for recorded in sorted(days):
         seen = [p for p in there if p.recorded is None or p.recorded <= recorded]
         if in_audience(requirement, version, seen):
             return recorded

@@ -1,5 +1,6 @@
 """Due dates: the rule, its floors, and what moves them (T6, T7, T8, T13, T15, T18, T19, T22)."""
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from pd_portal.policy.reckoning.audience import Run, record_day
@@ -113,17 +114,18 @@ class Dues:
 
     def _rule_step(self, clock: Day, version: Version) -> Step:
         """The rule's date against its floors: grace and fair notice (T6, T18)."""
-        weighed = {
-            "rule": by_rule(version.due, clock),
-            "grace": clock + version.grace_days,
-            "published": version.published + version.fair_notice_days,
-        }
+        weighed = [
+            ("rule", by_rule(version.due, clock)),
+            ("grace", clock + version.grace_days),
+            ("published", version.published + version.fair_notice_days),
+        ]
         recorded = record_day(self.requirement, self.ledger.person.positions, version, clock)
         if recorded is not None:
-            weighed["recorded"] = recorded + version.fair_notice_days
-        why = max(weighed, key=lambda name: weighed[name])
-        lost = tuple((name, day) for name, day in weighed.items() if name != why)
-        return Step(clock, weighed[why], why, (clock,), lost)
+            weighed.append(("recorded", recorded + version.fair_notice_days))
+        latest = max(weighed, key=itemgetter(1))
+        weighed.remove(latest)
+        why, due = latest
+        return Step(clock, due, why, (clock,), tuple(weighed))
 
     def _moves(self, clock: Day, end: Day, since: Day, version: Version, first: Day) -> list[Move]:
         """Everything from ``since`` to ``end`` that may move the date, in day order."""

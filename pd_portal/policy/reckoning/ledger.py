@@ -34,11 +34,12 @@ class Task(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """All a version can count, in day order."""
+    """All a version can count, in day order, and the modules it requires."""
 
     records: tuple[Record, ...]
     tasks: tuple[Task, ...]
     begun: tuple[Day, ...]
+    required: tuple
 
 
 def own_end(day: Day, version: Version) -> Day:
@@ -99,7 +100,7 @@ class Ledger:
         starts = [(s.module, s.on) for s in self.person.starts]
         starts += [(s.module, s.on) for s in self.person.submissions]
         begun = [on for module, on in starts if _demanded(version, module) is not None]
-        return Judged(tuple(records), tuple(tasks), tuple(begun))
+        return Judged(tuple(records), tuple(tasks), tuple(begun), tuple(version.required))
 
     def too_old(self, on: Day, version: Version) -> bool:
         months = version.prior_max_age_months
@@ -114,20 +115,20 @@ class Ledger:
             judged = self.judged(version)
             found.add(version.effective_from)
             found.update(judged.begun)
-            for record in judged.records:
-                found.update((record.on, record.last + 1))
+            found.update([record.on for record in judged.records])
+            found.update([record.last + 1 for record in judged.records])
             for task in judged.tasks:
                 found.update((task.on, task.last + 1, task.until))
         for waiver in self.waivers:
             found.update((waiver.starts, waiver.ends))
         return found
 
-    def needed(self, version: Version, day: Day) -> list:
+    def needed(self, version: Version, day: Day) -> tuple:
         """The required modules that are not waived for the person on the day (T10)."""
         if not self.waivers:
-            return list(version.required)
+            return self.judged(version).required
         waived = {w.target for w in self.waivers if w.starts <= day < w.ends}
-        return [m for m in version.required if m not in waived]
+        return tuple(m for m in version.required if m not in waived)
 
     def counted(self, version: Version, day: Day, first: Day, *, proficient: bool) -> dict:
         """Per module the latest record that counts on the day."""
@@ -140,7 +141,8 @@ class Ledger:
 
     def look(self, version: Version, day: Day, first: Day) -> tuple[list[Record] | None, str]:
         """The records that fulfil a cycle on the day, or None and the progress (T10, T14, T19)."""
-        judged, needed = self.judged(version), self.needed(version, day)
+        judged = self.judged(version)
+        needed = self.needed(version, day) if self.waivers else judged.required
         any_kind, have = _counted(judged.records, day, first)
         waiting: set = set()
         if version.counts_completed:
@@ -154,8 +156,9 @@ class Ledger:
             return None, WAITING
         if any_kind is not have and covered(version, needed, any_kind) is not None:
             return None, COMPLETED
-        begun = any_kind or any(first <= on <= day for on in judged.begun)
-        return None, IN_PROGRESS if begun else NOT_STARTED
+        if any_kind or (judged.begun and any(first <= on <= day for on in judged.begun)):
+            return None, IN_PROGRESS
+        return None, NOT_STARTED
 
     def proficient_from(self, version: Version, reached: Day, first: Day) -> Day:
         """The first day, from ``reached`` on, when all a fulfilment rests on is proficient (T14).
@@ -210,14 +213,14 @@ def meets(version: Version, module, module_version: int) -> bool:
     return demanded is not None and module_version >= demanded
 
 
-def covered(version: Version, needed: list, have: dict) -> list[Record] | None:
+def covered(version: Version, needed: tuple, have: dict) -> list[Record] | None:
     """The records used where every needed module and n electives are covered, else None.
 
     A pathway with nothing in it is never fulfilled.
     """
-    if not version.required and not version.elective_count:
+    if len(have) < len(needed) or len(have) < version.elective_count:
         return None
-    if len(have) < max(len(needed), version.elective_count):
+    if not version.required and not version.elective_count:
         return None
     used = [have[module] for module in needed if module in have]
     if len(used) < len(needed):
