@@ -71,6 +71,12 @@ register(
         once=["approved_at", "revoked_at"],
         person_columns=["person_id", "given_by_id"],
     ),
+    frozen_columns(
+        "pd_people_joinrequest",
+        ["employer_id", "other_id", "number", "why", "asked_at"],
+        once=["decided_at", "withdrawn_at", "merge_id"],
+        person_columns=["person_id", "asked_by_id"],
+    ),
     frozen_columns("pd_people_orgunit", ["parent_id", "code", "path"]),
     frozen_columns("pd_people_employer", ["unit_id", "code"]),
     frozen_columns(

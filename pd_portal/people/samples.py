@@ -10,6 +10,7 @@ from pd_portal.people.models import (
     Delegate,
     Employment,
     JobGroup,
+    JoinRequest,
     Leave,
     Merge,
     MistakeReport,
@@ -78,6 +79,7 @@ PERSON_URLS: dict[str, Facts] = {
     "address": _nothing_more,
     "role_give": _nothing_more,
     "merge": _nothing_more,
+    "join_ask": _nothing_more,
     "merge_check": _another,
     "hire_again": _employer,
     "leave_add": _employer,
@@ -94,6 +96,8 @@ PERSON_URLS: dict[str, Facts] = {
 # The newest row of each; whoever may not open it reads so in the table.
 ROW_URLS: dict[str, tuple[Any, str]] = {
     "merge_undo": (Merge, "pk"),
+    "join_decide": (JoinRequest, "pk"),
+    "join_withdraw": (JoinRequest, "pk"),
     "role_approve": (RoleGrant, "pk"),
     "role_revoke": (RoleGrant, "pk"),
     "unit": (OrgUnit, "pk"),

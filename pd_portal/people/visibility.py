@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import (
+    CharField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Length
 
 from pd_portal.access import roles
@@ -114,14 +123,38 @@ def supervisors_delegating_to(person_id: Any, day: date) -> Any:
     return Delegate.objects.filter(on_day(day), delegate=person_id).values("supervisor")
 
 
+def employers_open_to(user: Any, day: date) -> QuerySet[Employer]:
+    """Employers whose facts about somebody ``user`` reads: by their roles, and their own."""
+    person_id = holder_of(user).person_id
+    works = Employment.objects.on(day).filter(person=person_id)
+    opened = Q(pk__in=works.values("employer"))
+    for grant in holder_of(user).grants:
+        if grant.role in READERS and (grant.employer_id or grant.unit_id is None):
+            opened |= Q(pk__in=employers_read_by(grant, day))
+        elif grant.role in READERS:
+            return Employer.objects.all()
+    return Employer.objects.filter(opened)
+
+
 KEEPERS = frozenset({roles.HR, roles.ADMINISTRATOR})
+# Who may say that one of their people works elsewhere, too.
+SPEAKERS = KEEPERS | {roles.RECORDS_OFFICER}
 
 
 def employers_kept_by(user: Any) -> Any:
     """Employers whose roster ``user`` may change: their own, never one that only shares."""
+    return _own_employers(user, KEEPERS)
+
+
+def employers_speaking(user: Any) -> Any:
+    """Employers in whose name ``user`` may ask another about a person."""
+    return _own_employers(user, SPEAKERS)
+
+
+def _own_employers(user: Any, names: frozenset[str]) -> QuerySet[Employer]:
     kept = Q(pk__in=[])
     for grant in holder_of(user).grants:
-        if grant.role in KEEPERS and grant.unit_id is None:
+        if grant.role in names and grant.unit_id is None:
             kept |= Q(pk=grant.employer_id) if grant.employer_id else Q(partner__isnull=True)
     return Employer.objects.filter(kept)
 

@@ -13,6 +13,7 @@ from pd_portal.notify.reminders import Line, Window, sources
 from pd_portal.notify.rendering import absolute
 from pd_portal.people.models import MistakeReport, RoleGrant, StaffMember
 from pd_portal.people.queries.imports import reviews_kept_by
+from pd_portal.people.queries.joins import to_decide
 from pd_portal.people.visibility import people_kept_by
 from pd_portal.policy.models import Exemption, Requirement
 from pd_portal.policy.registries import Waits, hr_waits
@@ -45,6 +46,12 @@ def waits_for(user: Any, day: date) -> list[Waits]:
             "report of a mistake to answer",
             "reports of mistakes to answer",
             reverse("people:reports"),
+        ),
+        Waits(
+            to_decide(user, day).count(),
+            "question whether two employers share a person",
+            "questions whether two employers share a person",
+            reverse("people:joins"),
         ),
         Waits(
             mine.distinct().count(),

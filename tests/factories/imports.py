@@ -5,7 +5,12 @@ from datetime import UTC, date, datetime
 from factory import SubFactory
 
 from pd_portal.people import models
-from tests.factories.people import EmployerFactory, Rows, StaffMemberFactory
+from tests.factories.people import (
+    EmployerFactory,
+    PartnerEmployerFactory,
+    Rows,
+    StaffMemberFactory,
+)
 
 NOON = datetime(2026, 9, 1, 12, tzinfo=UTC)
 
@@ -84,3 +89,16 @@ class MistakeReportFactory(Rows):
     person = SubFactory(StaffMemberFactory)
     text = "My unit is wrong."
     reported_at = NOON
+
+
+class JoinRequestFactory(Rows):
+    class Meta:
+        model = models.JoinRequest
+
+    person = SubFactory(StaffMemberFactory)
+    employer = SubFactory(EmployerFactory)
+    other = SubFactory(PartnerEmployerFactory)
+    number = "2002"
+    why = "They told us."
+    asked_by = SubFactory(StaffMemberFactory)
+    asked_at = NOON

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.factories import people
 from tests.factories.imports import (
+    JoinRequestFactory,
     MergeFactory,
     MergePermitFactory,
     MistakeReportFactory,
@@ -71,6 +72,18 @@ BROKEN = [
     ),
     (ReviewItemFactory, {"key": "'K2'", "decided_at": NOON}, "reviewitem_decided"),
     (ReviewItemFactory, {"key": "'K2'", "same_person": "true"}, "reviewitem_decided"),
+    (JoinRequestFactory, {"other_id": "employer_id"}, "joinrequest_between_two"),
+    (
+        JoinRequestFactory,
+        {"decided_at": NOON, "decided_by_id": "asked_by_id"},
+        "joinrequest_second_person",
+    ),
+    (JoinRequestFactory, {"decided_at": NOON}, "joinrequest_decided"),
+    (
+        JoinRequestFactory,
+        {"decided_at": NOON, "decided_by_id": "person_id", "withdrawn_at": NOON},
+        "joinrequest_decided",
+    ),
 ]
 EARLIER, LATER = "'2020-01-01 12:00:00+00:00'", "'2026-09-01 12:00:00+00:00'"
 BROKEN_FACT = [
@@ -121,6 +134,7 @@ TWICE = [
     (MergePermitFactory, {}, "mergepermit_once"),
     (SourceLinkFactory, {}, "sourcelink_key"),
     (ReviewItemFactory, {}, "reviewitem_once"),
+    (JoinRequestFactory, {}, "joinrequest_waiting_once"),
 ]
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from pd_portal.people.models import MergePermit, Position
+from tests.factories.imports import JoinRequestFactory
 from tests.factories.people import (
     EmploymentFactory,
     LeaveFactory,
@@ -28,6 +29,7 @@ EDITS = [
     (PositionFactory, "recorded_at = '2020-01-01 12:00:00+00:00'"),
     (LeaveFactory, "paid = false"),
     (RoleGrantFactory, "role = 'administrator'"),
+    (JoinRequestFactory, "number = '7'"),
     (OrgUnitFactory, "code = 'other', path = '/other/'"),
 ]
 

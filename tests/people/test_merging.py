@@ -105,13 +105,22 @@ def test_two_primaries_are_settled_first():
         merge_people(duplicate=duplicate, into=into, **BY)
 
 
-def test_employments_of_two_employers_are_joined():
+def test_records_of_two_employers_are_not_merged_by_one_person():
     duplicate = PositionFactory(employer=EmployerFactory(code="district")).person
     into = PositionFactory().person
 
+    with pytest.raises(Refused, match="Somebody of the other employer has to agree"):
+        merge_people(duplicate=duplicate, into=into, **BY)
+
+
+def test_a_duplicate_at_one_employer_of_somebody_with_two_is_merged():
+    into = PositionFactory().person
+    PositionFactory(person=into, employer=EmployerFactory(code="district"))
+    duplicate = PositionFactory(primary=False).person
+
     merge_people(duplicate=duplicate, into=into, **BY)
 
-    assert into.positions.filter(starts_on=date(2026, 8, 1)).count() == 2
+    assert into.positions.filter(starts_on=date(2026, 8, 1)).count() == 3
 
 
 def test_an_outsider_is_never_merged_with_staff():

@@ -21,6 +21,7 @@ from pd_portal.demo.steps import (
     roster,
     site,
     troubles,
+    two_employers,
     under_way,
 )
 
@@ -45,5 +46,6 @@ __all__ = [
     "roster",
     "site",
     "troubles",
+    "two_employers",
     "under_way",
 ]

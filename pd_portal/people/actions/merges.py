@@ -11,13 +11,23 @@ from pd_portal.audit.recording import record
 from pd_portal.people.actions.facts import lock, tell
 from pd_portal.people.actions.persons import refresh_search_words
 from pd_portal.people.merging import PersonKey, merge_handlers, person_keys
-from pd_portal.people.models import Merge, MergePermit, Position, StaffMember
+from pd_portal.people.models import Employment, Merge, MergePermit, Position, StaffMember
 from pd_portal.people.models.dated import on_day
 from pd_portal.ui.dates import words
 
 
 @action
 def merge_people(*, duplicate: StaffMember, into: StaffMember, actor: Any, now: datetime) -> Merge:
+    """Make one of two records of one employer's person. Across employers, ``joins`` asks first."""
+    if _across_employers(duplicate, into):
+        raise Refused(
+            "These records belong to different employers. Somebody of the other employer has to "
+            "agree: ask on the person's page."
+        )
+    return join_records(duplicate=duplicate, into=into, actor=actor, now=now)
+
+
+def join_records(*, duplicate: StaffMember, into: StaffMember, actor: Any, now: datetime) -> Merge:
     """Move everything of ``duplicate`` to ``into``; the duplicate stays, empty, pointing there."""
     lock(duplicate, into)
     _refuse_impossible(duplicate, into)
@@ -106,6 +116,16 @@ def _give_login_back(duplicate: StaffMember, into: StaffMember, user_id: int | N
     into.save(update_fields=["user"])
     duplicate.user_id = user_id
     duplicate.save(update_fields=["user"])
+
+
+def _across_employers(duplicate: StaffMember, into: StaffMember) -> bool:
+    """Would an employer get to share a person with one that did not before?"""
+    standing = Employment.objects.standing()
+    one, two = (
+        set(standing.filter(person=person).values_list("employer", flat=True))
+        for person in (duplicate, into)
+    )
+    return not (one <= two or two <= one)
 
 
 def _refuse_impossible(duplicate: StaffMember, into: StaffMember) -> None:

@@ -19,6 +19,7 @@ from pd_portal.people.models.imports import (
     SourceFormat,
     SourceLink,
 )
+from pd_portal.people.models.joins import JoinRequest
 from pd_portal.people.models.merges import Merge, MergePermit
 from pd_portal.people.models.persons import (
     Delegate,
@@ -53,6 +54,7 @@ __all__ = [
     "ImportProblem",
     "ImportStatus",
     "JobGroup",
+    "JoinRequest",
     "Leave",
     "Merge",
     "MergePermit",

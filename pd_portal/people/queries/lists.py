@@ -14,7 +14,7 @@ from pd_portal.people.models import (
     Position,
     StaffMember,
 )
-from pd_portal.people.visibility import employers_read_by
+from pd_portal.people.visibility import employers_open_to, employers_read_by
 
 ACTIVE, FORMER, OUTSIDE, EVERYBODY = "active", "former", "outside", "all"
 
@@ -28,14 +28,12 @@ def people_list(user: Any, filters: dict[str, Any], day: date) -> QuerySet[Staff
     if filters.get("q"):
         found = found.search(filters["q"])
     found = found.filter(_matching(filters, day))
-    shown = Position.objects.on(day).select_related("unit", "job_group").order_by("-primary", "pk")
+    opened = {"employer__in": employers_open_to(user, day)}
+    shown = Position.objects.on(day).filter(**opened).select_related("unit", "job_group")
+    spells = Employment.objects.standing().filter(**opened).select_related("employer")
     return found.select_related("partner").prefetch_related(
-        Prefetch("positions", shown, to_attr="shown_positions"),
-        Prefetch(
-            "employments",
-            Employment.objects.standing().select_related("employer").order_by("-starts_on"),
-            to_attr="shown_employments",
-        ),
+        Prefetch("positions", shown.order_by("-primary", "pk"), to_attr="shown_positions"),
+        Prefetch("employments", spells.order_by("-starts_on"), to_attr="shown_employments"),
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from pd_portal.access.grants import holder_of
 from pd_portal.audit.models import AuditRecord
 from pd_portal.people.models import (
     Employment,
@@ -15,7 +16,7 @@ from pd_portal.people.models import (
     StaffMember,
 )
 from pd_portal.people.registries import Tab, person_tabs
-from pd_portal.people.visibility import next_head
+from pd_portal.people.visibility import employers_open_to, next_head
 from pd_portal.ui.dates import words
 
 
@@ -59,22 +60,23 @@ class PersonPage:
 
 def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
     """The page of ``person`` as of ``day``; voided facts are left out."""
+    employers = facts_open_to(person, user, day)
     positions = list(
         Position.objects.standing()
-        .filter(person=person)
+        .filter(person=person, **employers)
         .select_related("unit", "job_group", "supervisor", "employer", "work_calendar")
         .annotate(next_head=next_head(day))
         .order_by("-starts_on", "-pk")
     )
     employments = list(
         Employment.objects.standing()
-        .filter(person=person)
+        .filter(person=person, **employers)
         .select_related("employer", "bargaining_unit")
         .order_by("-starts_on")
     )
     leaves = list(
         Leave.objects.standing()
-        .filter(person=person)
+        .filter(person=person, **employers)
         .select_related("employer")
         .order_by("-starts_on")
     )
@@ -95,6 +97,18 @@ def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
         tabs=tabs,
         merges=list(person.merges_in.filter(undone_at__isnull=True).select_related("duplicate")),
     )
+
+
+def facts_open_to(person: StaffMember, user: Any, day: date) -> dict[str, Any]:
+    """A filter of facts: of somebody with two employers, each one's readers see its own alone."""
+    if holder_of(user).person_id == person.pk:
+        return {}
+    theirs = Employment.objects.standing().filter(person=person)
+    employers = set(theirs.values_list("employer", flat=True))
+    if len(employers) < 2:
+        return {}
+    opened = employers & set(employers_open_to(user, day).values_list("pk", flat=True))
+    return {"employer__in": opened} if opened else {}
 
 
 def _name_leaders(positions: list[Position]) -> None:

@@ -20,6 +20,7 @@ stored_words.register(
         "pd_people.Delegate.supervisor": "Who stands in for you",
         "pd_people.Employer.concerns_owner": "Employers whose concerns come to you",
         "pd_people.Employment": "Your employments",
+        "pd_people.JoinRequest": "Questions whether you work for two employers",
         "pd_people.Leave": "Your leaves, as dates",
         "pd_people.MistakeReport": "Mistakes you reported",
         "pd_people.NoticeReading": "When you read how your data is used",

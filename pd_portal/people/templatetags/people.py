@@ -15,6 +15,7 @@ SECTIONS = (
     ("Job groups", "people:job_groups", "people.change_structure"),
     ("Imports", "people:imports", "people.import_roster"),
     ("To decide", "people:reviews", "people.import_roster"),
+    ("Two employers", "people:joins", "people.see_joins"),
     ("Nobody forgotten", "people:forgotten", "people.change_roster"),
     ("Roles", "people:roles", "people.change_structure"),
 )
