@@ -6,17 +6,21 @@ excluded, canceled and free ones are seen for what they are.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
-from itertools import islice
+from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
+from pd_portal.calendars.repeating import Start, starts_by, wall_of
+
 MOST_EVENTS = 20_000
-MOST_REPEATS = 5_000
-Start = datetime | date
+MOST_TIMES = 20_000
+MOST_SECONDS = 20.0
+NO_CALENDAR = "The address does not give a calendar."
+# What reading an event of anybody's making may raise: broken properties, times beyond time.
+ODD = (ValueError, TypeError, AttributeError, KeyError, IndexError, OverflowError)
 
 
 class UnreadableError(ValueError):
@@ -31,29 +35,52 @@ class BusyTime:
     end: Start
 
 
-def busy_in(body: bytes, *, first: datetime, last: datetime, zone: ZoneInfo) -> list[BusyTime]:
-    """Busy times of the calendar that touch [first, last). Floating times are read in ``zone``."""
+@dataclass(frozen=True)
+class Reading:
+    """Busy times of a calendar, and how many of its events nobody could make sense of."""
+
+    times: list[BusyTime]
+    unread: int = 0
+
+
+def busy_in(body: bytes, *, first: datetime, last: datetime, zone: ZoneInfo) -> Reading:
+    """Busy times of the calendar that touch [first, last). Floating times are read in ``zone``.
+
+    An event that cannot be read is counted and left out; the others are read all the same.
+    """
     events = _events(body)
     if len(events) > MOST_EVENTS:
         raise UnreadableError("The calendar has too many events.")
-    overridden = {
-        (uid_of(event), _key(event["RECURRENCE-ID"].dt, zone))
-        for event in events
-        if "RECURRENCE-ID" in event
-    }
-    found = []
+    overridden = {key for event in events for key in _overrides(event, zone)}
+    times: list[BusyTime] = []
+    unread, until = 0, monotonic() + MOST_SECONDS
     for event in events:
-        if blocks(event) or "RRULE" in event or "RDATE" in event:
-            found += list(_times_of(event, overridden, first, last, zone))
-    return found
+        try:
+            times += _times_of(event, overridden, first, last, zone)
+        except ODD:
+            unread += 1
+        if len(times) > MOST_TIMES or monotonic() > until:
+            raise UnreadableError("The calendar has too many events.")
+    return Reading(times, unread)
 
 
 def _events(body: bytes) -> list[Any]:
     try:
         calendars = Calendar.from_ical(body, multiple=True)
-        return [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    except (ValueError, KeyError, IndexError, TypeError, UnicodeError) as error:
-        raise UnreadableError("The address does not give a calendar.") from error
+        events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    except ODD as error:
+        raise UnreadableError(NO_CALENDAR) from error
+    if not calendars:  # cut off, empty, or a page in its place
+        raise UnreadableError(NO_CALENDAR)
+    return events
+
+
+def _overrides(event: Any, zone: ZoneInfo) -> list[tuple[str, Any]]:
+    """Which occurrence the event stands for, if it says so in a way one can read."""
+    try:
+        return [(uid_of(event), _key(event["RECURRENCE-ID"].dt, zone))]
+    except ODD:
+        return []
 
 
 def blocks(event: Any) -> bool:
@@ -75,7 +102,7 @@ def _times_of(
         return
     start, length = event["DTSTART"].dt, _length(event)
     is_override = "RECURRENCE-ID" in event
-    for begins in [start] if is_override else _starts(event, start, last, zone):
+    for begins in [start] if is_override else _starts(event, start, first, last, zone):
         if not is_override and (uid_of(event), _key(begins, zone)) in overridden:
             continue
         time = _time(begins, length, zone)
@@ -83,50 +110,32 @@ def _times_of(
             yield time
 
 
-def _starts(event: Any, start: Start, last: datetime, zone: ZoneInfo) -> Iterator[Start]:
-    """The event's starts up to ``last``: its own, those of its rule, extra ones, not the excluded."""
+def _starts(
+    event: Any, start: Start, first: datetime, last: datetime, zone: ZoneInfo
+) -> Iterator[Start]:
+    """The event's starts near [first, last): its own, those of its rule, extra ones, not the excluded."""
     excluded = {_key(day, zone) for day in _listed(event, "EXDATE")}
     seen = set()
-    for begins in [
-        *islice(_ruled(event, start, last, zone), MOST_REPEATS),
-        *_listed(event, "RDATE"),
-    ]:
+    for begins in [*_ruled(event, start, first, last, zone), *_listed(event, "RDATE")]:
         key = _key(begins, zone)
         if key not in excluded and key not in seen:
             seen.add(key)
             yield begins
 
 
-def _ruled(event: Any, start: Start, last: datetime, zone: ZoneInfo) -> Iterator[Start]:
-    """Starts by RRULE on the event's own wall clock."""
+def _ruled(
+    event: Any, start: Start, first: datetime, last: datetime, zone: ZoneInfo
+) -> Iterator[Start]:
+    """Starts by RRULE on the event's own wall clock, from those that may still last at ``first``."""
     rules = event.get("RRULE")
     if rules is None:
         yield start
         return
-    all_day = not isinstance(start, datetime)
-    own = zone if all_day or start.tzinfo is None else start.tzinfo
-    naive = datetime(start.year, start.month, start.day) if all_day else start.replace(tzinfo=None)  # noqa: DTZ001  (a wall clock)
+    own = start.tzinfo if isinstance(start, datetime) and start.tzinfo else zone
+    since = (first - _length(event) - timedelta(days=2)).replace(tzinfo=None)
     until = (last + timedelta(days=2)).replace(tzinfo=None)
     for rule in rules if isinstance(rules, list) else [rules]:
-        text, ends = _without_until(rule, own, all_day)
-        for wall in rrulestr(text, dtstart=naive):
-            if wall > until or (ends is not None and wall > ends):
-                break
-            yield wall.date() if all_day else wall.replace(tzinfo=own)
-
-
-def _without_until(rule: Any, zone: tzinfo, all_day: bool) -> tuple[str, datetime | None]:
-    """The rule as text and its end on the wall clock; a rule's own end may be in UTC."""
-    ends = None
-    parts = dict(rule)
-    for value in parts.pop("UNTIL", []):
-        if not isinstance(value, datetime):
-            ends = datetime(value.year, value.month, value.day, 23, 59, 59)  # noqa: DTZ001  (a wall clock)
-        elif value.tzinfo is None or all_day:
-            ends = value.replace(tzinfo=None)
-        else:
-            ends = value.astimezone(zone).replace(tzinfo=None)
-    return type(rule)(parts).to_ical().decode(), ends
+        yield from starts_by(rule, start, since=since, until=until, own=own)
 
 
 def _listed(event: Any, name: str) -> Iterable[Start]:
@@ -150,17 +159,10 @@ def _length(event: Any) -> timedelta:
             and end.tzinfo
         ):
             return end.astimezone(UTC) - start.astimezone(UTC)
-        return _plain(end) - _plain(start)
+        return wall_of(end) - wall_of(start)
     if "DURATION" in event:
         return event["DURATION"].dt
     return timedelta() if isinstance(start, datetime) else timedelta(days=1)
-
-
-def _plain(day: Start) -> datetime:
-    """A wall clock to subtract with."""
-    if isinstance(day, datetime):
-        return day.replace(tzinfo=None)
-    return datetime(day.year, day.month, day.day)  # noqa: DTZ001  (a wall clock)
 
 
 def _time(begins: Start, length: timedelta, zone: ZoneInfo) -> BusyTime:

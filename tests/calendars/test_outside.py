@@ -11,6 +11,7 @@ from pd_portal.calendars.actions import external
 from pd_portal.calendars.fetching import Fetched, FetchError, is_public, refuse_unsafe
 from pd_portal.calendars.models import ExternalBusy, ExternalCalendar
 from pd_portal.calendars.outside import BusyTime, UnreadableError, busy_in
+from pd_portal.calendars.queries.own import own_calendar
 from tests.factories.calendars import NOON, ExternalBusyFactory, ExternalCalendarFactory, at
 from tests.factories.people import StaffMemberFactory
 
@@ -33,7 +34,9 @@ def calendar(*events):
 
 def busy(*events, days=30):
     first = datetime(2026, 10, 26, tzinfo=UTC)
-    return busy_in(calendar(*events), first=first, last=first + timedelta(days=days), zone=LA)
+    reading = busy_in(calendar(*events), first=first, last=first + timedelta(days=days), zone=LA)
+    assert reading.unread == 0
+    return reading.times
 
 
 def starts(*events, **more):
@@ -106,14 +109,55 @@ def test_a_rule_without_end_is_read_as_far_as_asked():
     assert len(busy(event, days=5)) in (5, 6)
 
 
-@pytest.mark.parametrize("body", [b"", b"<html>no</html>", b"BEGIN:VCALENDAR", b"\xff\xfe\x00"])
-def test_what_is_no_calendar_says_so_or_is_empty(body):
-    try:
-        found = busy_in(body, first=NOON, last=NOON, zone=LA)
-    except UnreadableError as why:
-        assert str(why) == "The address does not give a calendar."  # noqa: PT017
-    else:
-        assert found == []
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"<html>no</html>", b"BEGIN:VCALENDAR", b"\xff\xfe\x00"] + [calendar(HOUR)[:-30]],
+)
+def test_what_is_no_calendar_says_so(body):
+    """One that was cut off too: what is known stays, instead of nothing being busy any more."""
+    with pytest.raises(UnreadableError, match=r"^The address does not give a calendar\.$"):
+        busy_in(body, first=NOON, last=NOON, zone=LA)
+
+
+def test_a_daily_event_of_many_years_ago_still_blocks():
+    assert len(busy("DTSTART:20050103T170000Z|DURATION:PT1H|RRULE:FREQ=DAILY")) == 30
+    old = "DTSTART;TZID=America/Los_Angeles:19990105T090000|DURATION:PT1H|RRULE:FREQ=WEEKLY;INTERVAL=2"
+    assert starts(old) == [AFTER, AFTER + timedelta(days=14)]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["DTSTART:99991231T235959|DURATION:P2D", "DTSTART:20261103T090000Z|DURATION:P9999999D"]
+    + ["DTSTART;VALUE=TIME:090000", f"{HOUR}|DTSTART:20261104T170000Z", f"{HOUR}|EXDATE:never"]
+    + [
+        f"{HOUR}|RRULE:{rule}"
+        for rule in (
+            "FREQ=OFTEN",
+            "COUNT=3",
+            "FREQ=DAILY;BYHOUR=25",
+            "FREQ=DAILY;INTERVAL=0",
+            "FREQ=DAILY;RSCALE=GREGORIAN",
+            "FREQ=SECONDLY",
+            "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
+            "FREQ=WEEKLY;BYSETPOS=300",
+            "FREQ=DAILY;BYMONTH=13;BYMONTHDAY=1",
+        )
+    ],
+)
+def test_one_odd_event_does_not_hide_the_others(odd):
+    first = datetime(2026, 10, 26, tzinfo=UTC)
+    other = "DTSTART:20261105T170000Z|DURATION:PT1H|UID:2"
+
+    reading = busy_in(calendar(odd, other), first=first, last=at(0, 0) + timedelta(days=9), zone=LA)
+
+    assert BusyTime(at(17) + timedelta(days=2), at(18) + timedelta(days=2)) in reading.times
+    assert reading.unread == 1
+
+
+def test_the_first_of_each_month_by_a_daily_rule():
+    event = "DTSTART;VALUE=DATE:20260101|RRULE:FREQ=DAILY;BYMONTHDAY=1,2"
+
+    assert starts(event) == [date(2026, 11, 1), date(2026, 11, 2)]
 
 
 # What may be fetched -----------------------------------------------------------------------------
@@ -249,6 +293,35 @@ def test_an_unchanged_calendar_keeps_its_times(monkeypatch):
 
     external.refresh_due(now=at(13))
 
+    assert ExternalBusy.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_once_a_day_a_calendar_is_read_in_full(monkeypatch):
+    """Unchanged for a year, its weekly meeting still blocks the weeks that came near since."""
+    ExternalCalendarFactory(etag='"1"', read_at=at(13), next_try_at=at(14))
+    asked = []
+
+    def fetch(url, *, etag=""):
+        asked.append(etag)
+        return Fetched(None if etag else calendar(HOUR), '"1"')
+
+    monkeypatch.setattr(external, "fetch", fetch)
+    for now in (at(14), at(14) + timedelta(days=1), at(15) + timedelta(days=1)):
+        external.refresh_due(now=now)
+
+    assert asked == ['"1"', "", '"1"']
+
+
+@pytest.mark.django_db
+def test_events_left_out_are_told(monkeypatch):
+    row = ExternalCalendarFactory()
+    giving(monkeypatch, Fetched(calendar(HOUR, "DTSTART:never"), ""))
+
+    assert external.refresh_due(now=at(13)) == "read 1 failed 0"
+
+    (shown,) = own_calendar(row.person, at(13)).outside
+    assert shown.status == "1 event cannot be read and block no time"
     assert ExternalBusy.objects.count() == 1
 
 

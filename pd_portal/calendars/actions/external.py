@@ -1,6 +1,5 @@
 """Subscribing to calendars kept elsewhere, and bringing their busy times up to date."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,13 +11,15 @@ from pd_portal.audit.recording import record
 from pd_portal.calendars.fetching import Fetched, FetchError, fetch, refuse_unsafe
 from pd_portal.calendars.models import ExternalBusy, ExternalCalendar
 from pd_portal.calendars.models.claims import minutes_of
-from pd_portal.calendars.outside import BusyTime, UnreadableError, busy_in
+from pd_portal.calendars.outside import BusyTime, Reading, UnreadableError, busy_in
 from pd_portal.calendars.queries.clocks import zone_of
 from pd_portal.people.models import StaffMember
+from pd_portal.ui.dates import local_day
 
 EVERY = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(days=1)
-AHEAD = timedelta(days=200)
+# A session can be booked for a year ahead.
+AHEAD = timedelta(days=370)
 BEHIND = timedelta(days=2)
 MOST = 5
 
@@ -58,16 +59,18 @@ def note_reading(
     actor: Any,
     now: datetime,
     calendar: ExternalCalendar,
-    times: Sequence[BusyTime] | None,
+    reading: Reading | None,
     etag: str,
 ) -> None:
     """Replace what is known by what was read; ``None`` says nothing has changed."""
-    if times is not None:
+    problem = calendar.problem
+    if reading is not None:
+        problem = _left_out(reading.unread)
         calendar.busy.all().delete()
-        rows = [_row(calendar, time) for time in times]
+        rows = [_row(calendar, time) for time in reading.times]
         ExternalBusy.objects.bulk_create([row for row in rows if row], batch_size=500)
     ExternalCalendar.objects.filter(pk=calendar.pk).update(
-        read_at=now, next_try_at=now + EVERY, failures=0, problem="", etag=etag
+        read_at=now, next_try_at=now + EVERY, failures=0, problem=problem, etag=etag
     )
 
 
@@ -99,16 +102,29 @@ def refresh(calendar: ExternalCalendar, *, now: datetime) -> bool:
     """Read one calendar; whether it went well."""
     actor = System("calendars")
     try:
-        got = fetch(calendar.url, etag=calendar.etag)
-        times = _times(got, zone_of(calendar.person), now)
+        got = fetch(calendar.url, etag=_etag(calendar, now))
+        reading = _reading(got, zone_of(calendar.person), now)
     except (FetchError, UnreadableError) as why:
         note_failure(actor=actor, now=now, calendar=calendar, problem=str(why))
         return False
-    note_reading(actor=actor, now=now, calendar=calendar, times=times, etag=got.etag)
+    note_reading(actor=actor, now=now, calendar=calendar, reading=reading, etag=got.etag)
     return True
 
 
-def _times(got: Fetched, zone: ZoneInfo, now: datetime) -> list[BusyTime] | None:
+def _etag(calendar: ExternalCalendar, now: datetime) -> str:
+    """Once a day a calendar is read in full: unchanged, its repeats still reach a day further."""
+    is_first_today = calendar.read_at is None or local_day(calendar.read_at) != local_day(now)
+    return "" if is_first_today else calendar.etag
+
+
+def _left_out(unread: int) -> str:
+    if not unread:
+        return ""
+    events = "1 event" if unread == 1 else f"{unread} events"
+    return f"{events} cannot be read and block no time"
+
+
+def _reading(got: Fetched, zone: ZoneInfo, now: datetime) -> Reading | None:
     if got.body is None:
         return None
     return busy_in(got.body, first=now - BEHIND, last=now + AHEAD, zone=zone)
