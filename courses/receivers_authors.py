@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from courses.actions.authors import WRITERS, sync_authors
+from courses.actions.authors import WRITERS, open_index, sync_authors
 from courses.models import CourseIndexPage
 from pd_portal.audit.actions import System
 from pd_portal.jobs.schedule import step
@@ -30,9 +30,9 @@ def follow_author_grant(instance: RoleGrant, **_: Any) -> None:
 
 
 @receiver(post_save, sender=CourseIndexPage, dispatch_uid="courses_author_index")
-def open_new_index(created: bool, **_: Any) -> None:
+def open_new_index(instance: CourseIndexPage, created: bool, **_: Any) -> None:
     if created:
-        sync_authors(actor=ACTOR, now=moment())
+        open_index(actor=ACTOR, now=moment(), index=instance)
 
 
 @step("author_group", every=timedelta(minutes=5))

@@ -26,13 +26,14 @@ SNIPPETS = ["questionpool", "localfact", "standardset", "domain", "standard", "i
 def sync_authors(*, actor: Any, now: datetime, user: Any = None) -> int:
     """Put today's authors into the CMS group and take others out; returns how many changed.
 
-    With ``user`` only that one is looked at.
+    With ``user`` only that one is looked at: two queries where nothing changes, because it is
+    asked at every sign-in.
     """
+    wanted, held = author_user_ids(now, user), member_ids(user)
+    if user is not None and wanted == held:
+        return 0
     group = author_group()
-    wanted = author_user_ids(now)
-    held = set(group.user_set.values_list("pk", flat=True))
-    asked = wanted | held if user is None else {user.pk}
-    joining, leaving = (wanted - held) & asked, (held - wanted) & asked
+    joining, leaving = wanted - held, held - wanted
     group.user_set.add(*joining)
     group.user_set.remove(*leaving)
     if joining or leaving:
@@ -41,13 +42,36 @@ def sync_authors(*, actor: Any, now: datetime, user: Any = None) -> int:
     return len(joining) + len(leaving)
 
 
-def author_user_ids(now: datetime) -> set[int]:
+@action
+def open_index(*, actor: Any, now: datetime, index: CourseIndexPage) -> int:
+    """Let the authors there are write below a new index; returns how many permissions were new.
+
+    A portal without authors has no group yet: it is made with the first one, for every index.
+    """
+    group = Group.objects.filter(name=GROUP).first()
+    new = allow_pages(group) if group else 0
+    if new:
+        record(actor=actor, verb="index opened to authors", target=index, now=now)
+    return new
+
+
+def author_user_ids(now: datetime, user: Any = None) -> set[int]:
     """Logins of those who hold a writing role and work here (or belong to a partner) today."""
     day = local_day(now)
     working = Position.objects.on(day).filter(person=OuterRef("person"))
     grants = RoleGrant.objects.in_force(day).filter(role__in=WRITERS, person__user__isnull=False)
+    if user is not None:
+        grants = grants.filter(person__user=user)
     here = grants.filter(Q(person__external=True) | Exists(working))
     return set(here.values_list("person__user_id", flat=True))
+
+
+def member_ids(user: Any = None) -> set[int]:
+    """Logins in the group, or ``user`` alone where they are in it."""
+    members = Group.user_set.through.objects.filter(group__name=GROUP)
+    if user is not None:
+        members = members.filter(user=user)
+    return set(members.values_list("user_id", flat=True))
 
 
 def author_group() -> Group:
@@ -56,12 +80,22 @@ def author_group() -> Group:
     if group.permissions.count() < 1 + 3 * len(SNIPPETS):
         group.permissions.set(admin_permissions())
     allow_files(group)
-    for index in CourseIndexPage.objects.all():
-        for permission in page_permissions():
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=index.page_ptr, permission=permission
-            )
+    allow_pages(group)
     return group
+
+
+def allow_pages(group: Group) -> int:
+    """Give what is missing on every index of courses; returns how many permissions were new."""
+    rows = GroupPagePermission.objects.filter(group=group)
+    held = set(rows.values_list("page_id", "permission_id"))
+    indexes = CourseIndexPage.objects.values_list("pk", flat=True)
+    wanted = {(page, each.pk) for each in page_permissions() for page in indexes}
+    missing = sorted(wanted - held)
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page_id=page, permission_id=permission)
+        for page, permission in missing
+    )
+    return len(missing)
 
 
 def admin_permissions() -> Any:
@@ -78,8 +112,13 @@ def page_permissions() -> Any:
 
 
 def allow_files(group: Group) -> None:
+    """Give what is missing on pictures and documents everywhere."""
     root = Collection.get_first_root_node()
-    for permission in Permission.objects.filter(codename__in=ON_FILES):
-        GroupCollectionPermission.objects.get_or_create(
-            group=group, collection=root, permission=permission
-        )
+    held = GroupCollectionPermission.objects.filter(group=group, collection=root)
+    missing = Permission.objects.filter(codename__in=ON_FILES).exclude(
+        pk__in=held.values("permission")
+    )
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=root, permission=permission)
+        for permission in missing
+    )

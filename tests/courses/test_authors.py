@@ -15,7 +15,7 @@ from courses.receivers_authors import publish_scheduled_pages
 from pd_portal.access import roles
 from pd_portal.audit.actions import System
 from tests.courses.conftest import signed_in
-from tests.factories.courses import ReleaseFactory, new_id, written_module
+from tests.factories.courses import CourseIndexPageFactory, ReleaseFactory, new_id, written_module
 from tests.factories.learning import AttemptFactory, EnrollmentFactory
 from tests.factories.people import employee_with_role
 
@@ -156,3 +156,18 @@ def test_the_overview_costs_the_same_for_more_modules(at_desk):
     ReleaseFactory(module=written_module(slug="second"), number=1)
 
     assert queries_of_the_overview(at_desk) == one < 30
+
+
+def test_an_index_made_later_is_open_to_the_authors_there_are(author):
+    index = CourseIndexPageFactory()
+
+    assert index.permissions_for_user(type(author.user).objects.get(pk=author.user.pk)).can_edit()
+
+
+def test_a_sign_in_that_changes_nothing_asks_two_questions(author, django_assert_num_queries):
+    facilitator = employee_with_role(roles.FACILITATOR)
+
+    for user in (author.user, facilitator.user):
+        # Two of them open and close the savepoint.
+        with django_assert_num_queries(4):
+            sync_authors(actor=System("test"), now=NOW, user=user)
