@@ -73,7 +73,7 @@ test-fast: install assets ## A minute: the suite on SQLite without slow tests an
 	@$(STAGE) fast 60 $(PY) -m pytest -q -n 2
 
 test-unit: install assets
-	@HYPOTHESIS_PROFILE=ci $(STAGE) sqlite 240 $(PY) -m pytest -q -n 2 -m "not journey"
+	@HYPOTHESIS_PROFILE=ci $(STAGE) sqlite 240 $(PY) -m pytest -q -n 2 -m "not journey and not beside_sqlite"
 
 test-postgres: install assets ## The suite on a real PostgreSQL started from its wheel
 	@HYPOTHESIS_PROFILE=ci PD_TEST_DATABASE=postgresql $(STAGE) postgresql 240 $(PY) -m pytest -q -n 2 -m "not journey and not once"

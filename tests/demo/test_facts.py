@@ -111,6 +111,7 @@ def test_a_database_without_notes_was_not_loaded(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.beside_sqlite
 @pytest.mark.django_db
 def test_two_loads_of_a_day_give_the_same_digest_on_every_database(tmp_path):
     """One here, on the database the tests run on; one on SQLite, by the command."""
