@@ -1,4 +1,8 @@
-"""Saving and submitting answers. A later save wins; a late lower one changes nothing."""
+"""Saving and submitting answers. A later save wins; a late lower one changes nothing.
+
+Tries are rows of their own, with their moments. The log gets none: it is read by others, and how
+often somebody tried is theirs alone.
+"""
 
 import json
 from dataclasses import dataclass
@@ -7,9 +11,9 @@ from typing import Any
 
 from django.db import connection
 
-from courses.actions.completing import locked, settle
+from courses.actions.completing import locked, own_locked, settle
 from courses.actions.events import note_event
-from courses.actions.starting import open_next_try
+from courses.actions.starting import close_try
 from courses.content import Block
 from courses.drawing import Value
 from courses.models import Attempt, Enrollment, Response
@@ -17,7 +21,6 @@ from courses.playing import played, read_block
 from courses.queries.records import Record, load_record
 from courses.scoring import Form, is_complete, mark_block
 from pd_portal.audit.actions import Refused, action
-from pd_portal.audit.recording import record
 
 
 @dataclass(frozen=True)
@@ -113,20 +116,45 @@ def submit_answer(
 
     Submitting the same try twice changes nothing. Missing: some question has no answer.
     """
-    go = locked(enrollment)
+    state = load_record(locked(enrollment))
+    return submitted(state, block, Sent(attempt, sequence, answer, form), actor, now)
+
+
+@action
+def submit_own_answer(
+    *, actor: Any, module: str, block: str, sequence: int, attempt: int, now: datetime, form: Form | None = None
+) -> Record | None:  # fmt: skip
+    """The same in the actor's own go at ``module`` (slug), looked up once.
+
+    None where there is no such go, or no such check in it.
+    """
+    go = own_locked(actor, module)
+    if go is None or block not in played(go.release, go.job_group).kinds:
+        return None
     state = load_record(go)
-    row = state.open_try(block.id)
-    if row is None or row.number != attempt or go.finished_at:
+    sent = Sent(attempt, sequence, form=form)
+    return submitted(state, state.played.blocks[block], sent, actor, now)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came with a submission."""
+
+    attempt: int
+    sequence: int
+    answer: Value | None = None
+    form: Form | None = None
+
+
+def submitted(state: Record, block: Block, sent: Sent, actor: Any, now: datetime) -> Record:
+    row, go = state.open_try(block.id), state.enrollment
+    if row is None or row.number != sent.attempt or go.finished_at:
         return state
     refuse_too_early(state, block.id, now)
-    answer = given_answer(state, block, row, answer, form, sequence, now)
+    answer = given_answer(state, block, row, sent, now)
     questions = state.played.questions(block, row.seed)
     refuse_gaps(block, questions, answer)
-    marked = mark_block(block.type, block.value, questions, answer)
-    row.right, row.total, row.submitted_at = marked.right, marked.total, now
-    row.save(update_fields=["right", "total", "submitted_at"])
-    open_next_try(state, block.id, now)
-    record(actor=actor, verb="check submitted", target=go, now=now, block=block.id, attempt=attempt)
+    close_try(state, row, mark_block(block.type, block.value, questions, answer), now)
     settle(state, actor, now)
     if go.last_event_at != now:
         note_event(go, now)
@@ -137,19 +165,17 @@ def given_answer(
     state: Record,
     block: Block,
     row: Attempt,
-    answer: Value | None,
-    form: Form | None,
-    sequence: int,
+    sent: Sent,
     now: datetime,
 ) -> Value:
     """The answer to mark: what came with the post, stored, or else what is stored already."""
-    go = state.enrollment
-    if answer is None and form is None:
+    go, answer = state.enrollment, sent.answer
+    if answer is None and sent.form is None:
         held = Response.objects.filter(enrollment=go, block=block.id, attempt=row.number).first()
         return held.answer if held else {}
     if answer is None:
-        answer = read_block(state.played, block, row.seed, form)
-    if not store(go, block.id, row.number, answer, sequence, now).accepted:
+        answer = read_block(state.played, block, row.seed, sent.form)
+    if not store(go, block.id, row.number, answer, sent.sequence, now).accepted:
         raise Refused("You changed this in another window. Look at that answer, then send it.")
     return answer
 
@@ -188,7 +214,6 @@ def show_answers(*, actor: Any, enrollment: Enrollment, block: Block, now: datet
         return state
     last.is_last = True
     last.save(update_fields=["is_last"])
-    record(actor=actor, verb="answers shown", target=go, now=now, block=block.id)
     settle(state, actor, now)
     if go.last_event_at != now:
         note_event(go, now)

@@ -41,8 +41,7 @@ def finish_lesson(*, actor: Any, enrollment: Enrollment, lesson: str, now: datet
 @action
 def finish_own_lesson(*, actor: Any, module: str, lesson: str, now: datetime) -> Record | None:
     """The same in the actor's own go at ``module`` (slug), looked up once; none where there is none."""
-    mine = lockable().filter(person=actor.pk, started_at__isnull=False)
-    go = mine.current(module).first()
+    go = own_locked(actor, module)
     return finished(go, actor, lesson, now) if go else None
 
 
@@ -64,6 +63,12 @@ def finished(go: Enrollment, actor: Any, lesson: str, now: datetime) -> Record:
 def locked(enrollment: Enrollment) -> Enrollment:
     """The enrollment as it is now, nobody else's until the end of the transaction."""
     return lockable().get(pk=enrollment.pk)
+
+
+def own_locked(actor: Any, module: str) -> Enrollment | None:
+    """The actor's own started go at ``module`` (slug), locked the same way."""
+    mine = lockable().filter(person=actor.pk, started_at__isnull=False)
+    return mine.current(module).first()
 
 
 def lockable() -> EnrollmentQuerySet:

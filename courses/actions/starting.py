@@ -11,6 +11,7 @@ from courses.models import Attempt, Enrollment, LessonProgress, ModulePage, Rele
 from courses.playing import played
 from courses.queries.records import Record, load_record
 from courses.queries.starting import missing_prerequisites
+from courses.scoring import Marked
 from courses.signals import module_started
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
@@ -71,15 +72,24 @@ def next_try(enrollment: Enrollment, block: str, number: int, now: datetime) -> 
     )
 
 
-def open_next_try(state: Record, block: str, now: datetime) -> Attempt | None:
-    """The try after a submitted one, if the rule leaves one."""
-    tries = state.tries(block)
-    if chance(state.played.rule, tries, state.enrollment.extra_attempts).left == 0:
-        return None
-    made = next_try(state.enrollment, block, len(state.attempts[block]) + 1, now)
-    made.save()
-    state.attempts[block].append(made)
-    return made
+def close_try(state: Record, row: Attempt, marked: Marked, now: datetime) -> None:
+    """Mark a try and open the one after it, if the rule leaves one: a single statement."""
+    row.right, row.total, row.submitted_at = marked.right, marked.total, now
+    go, held = state.enrollment, state.attempts[row.block]
+    if chance(state.played.rule, state.tries(row.block), go.extra_attempts).left:
+        held.append(next_try(go, row.block, len(held) + 1, now))
+    Attempt.objects.bulk_create(
+        [replica(row), *(one for one in held if one.pk is None)],
+        update_conflicts=True,
+        unique_fields=["enrollment", "block", "number"],
+        update_fields=["right", "total", "submitted_at"],
+    )
+
+
+def replica(row: Attempt) -> Attempt:
+    """The row without its id, to go into one statement with a new one."""
+    fields = [one.attname for one in Attempt._meta.concrete_fields if not one.primary_key]
+    return Attempt(**{name: getattr(row, name) for name in fields})
 
 
 @action

@@ -4,17 +4,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from courses.completion import CHECKED, Verdict, counted
+from courses.completion import CHECKED, counted
 from courses.content import ACTIVITIES, Block
 from courses.filling import Feedback, Question, fill, fill_scenario, tell, tell_scenario
 from courses.models import Attempt, Enrollment, LocalFact, Response, Submission
-from courses.playing import Played, PlayedLesson
+from courses.playing import Played, PlayedLesson, played
 from courses.queries.records import (
     Record,
     is_shown,
     load_record,
     opens_on,
-    responses_of,
     waits_for_reading,
 )
 from courses.who_sees import line, row_of_activity
@@ -114,7 +113,6 @@ class LessonPage:
     resume_at: str
     previous: PlayedLesson | None
     next: PlayedLesson | None
-    verdict: Verdict
 
     @property
     def slug(self) -> str:
@@ -138,30 +136,28 @@ def lesson_page(
     enrollment: Enrollment, slug: str, now: datetime, viewer: Any = None
 ) -> LessonPage | None:
     """The lesson ``slug`` of an enrollment; none where it does not apply to the person."""
-    record = load_record(enrollment)
-    played = record.played
-    lesson = played.lesson(slug)
+    release = played(enrollment.release, enrollment.job_group)
+    lesson = release.lesson(slug)
     if lesson is None:
         return None
-    answers = responses_of(enrollment, lesson.ids(*ACTIVITIES))
-    blocks = [shown(record, block, answers, now, viewer) for block in lesson.blocks]
+    record = load_record(enrollment, lesson.ids(*ACTIVITIES))
+    blocks = [shown(record, block, now, viewer) for block in lesson.blocks]
     add_facts(blocks)
     finished = record.finished_lessons
     place = lesson.number - 1
     row = record.progress.get(slug)
     return LessonPage(
         enrollment=enrollment,
-        played=played,
+        played=release,
         lesson=lesson,
         blocks=blocks,
-        outline=outline(played, finished, slug),
-        finished_count=len(finished & {one.slug for one in played.lessons}),
-        minutes_left=sum(one.minutes for one in played.lessons if one.slug not in finished),
+        outline=outline(release, finished, slug),
+        finished_count=len(finished & {one.slug for one in release.lessons}),
+        minutes_left=sum(one.minutes for one in release.lessons if one.slug not in finished),
         is_finished=slug in finished,
         resume_at=row.last_block if row and not row.finished_at else "",
-        previous=played.lessons[place - 1] if place else None,
-        next=played.lessons[place + 1] if place + 1 < len(played.lessons) else None,
-        verdict=record.verdict,
+        previous=release.lessons[place - 1] if place else None,
+        next=release.lessons[place + 1] if place + 1 < len(release.lessons) else None,
     )
 
 
@@ -175,18 +171,17 @@ def outline(played: Played, finished: frozenset[str], current: str = "") -> list
 def shown(
     record: Record,
     block: Block,
-    answers: dict[tuple[str, int], Response],
     now: datetime,
     viewer: Any = None,
 ) -> ShownBlock:
     made = ShownBlock(block.id, block.type, block.value, f"courses/blocks/{block.type}.html")
     if block.type in CHECKED:
         made.value = safe_value(block)
-        made.check = check_of(record, block, answers, now)
+        made.check = check_of(record, block, now)
     elif block.type == "shared_task":
         made.task = task_of(record, block, now)
     elif block.type in ("reflection", "self_rating", "commitment"):
-        made.writing = writing_of(block, answers.get((block.id, 0)), viewer)
+        made.writing = writing_of(block, record.answers.get((block.id, 0)), viewer)
     else:
         return made
     row = row_of_activity(block.type, block.value.get("sharing", ""))
@@ -214,7 +209,6 @@ def safe_value(block: Block) -> dict[str, Any]:
 def check_of(
     record: Record,
     block: Block,
-    answers: dict[tuple[str, int], Response],
     now: datetime,
 ) -> Check:
     chance, last = record.chance(block.id), record.last_try(block.id)
@@ -230,13 +224,13 @@ def check_of(
     made.passed = last is not None and last.right * 100 >= made.pass_mark * last.total
     row = record.open_try(block.id)
     if made.is_open and row:
-        held = answers.get((block.id, row.number))
+        held = record.answers.get((block.id, row.number))
         made.attempt = row.number
         made.sequence = (held.sequence if held else 0) + 1
         made.saved_at = held.saved_at if held else None
         made.questions = filled(record, block, row.seed, held.answer if held else {})
     if made.is_over:
-        held = answers.get((block.id, last.number))
+        held = record.answers.get((block.id, last.number))
         made.feedback = key_of(record, block, last.seed, held.answer if held else {})
     return made
 

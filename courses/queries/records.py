@@ -1,6 +1,6 @@
 """One enrollment with everything its rule looks at."""
 
-from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -8,6 +8,7 @@ from courses.completion import Chance, Facts, Tried, Verdict, chance, judge
 from courses.content import Block
 from courses.models import Attempt, Enrollment, LessonProgress, Response, Submission
 from courses.playing import Played, played
+from courses.queries.so_far import so_far
 from courses.scoring import Marked
 from pd_portal.ui.dates import local_day
 
@@ -21,6 +22,7 @@ class Record:
     progress: dict[str, LessonProgress] = field(default_factory=dict)
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
     submissions: dict[str, list[Submission]] = field(default_factory=dict)
+    answers: dict[tuple[str, int], Response] = field(default_factory=dict)
 
     @property
     def finished_lessons(self) -> frozenset[str]:
@@ -96,30 +98,14 @@ def waits_for_reading(row: Submission) -> bool:
     return readings == 0 or (readings == 1 and row.second_reader_asked_at is not None)
 
 
-def load_record(enrollment: Enrollment) -> Record:
-    """Two queries, and two more where the module has tasks that a person reads."""
-    record = Record(enrollment, played(enrollment.release, enrollment.job_group))
-    record.progress = {row.lesson: row for row in enrollment.progress.all()}
-    attempts = defaultdict(list)
-    for row in enrollment.attempts.order_by("number"):
-        attempts[row.block].append(row)
-    record.attempts = dict(attempts)
-    if record.played.tasks:
-        record.submissions = submissions_of(enrollment)
-    return record
-
-
-def submissions_of(enrollment: Enrollment) -> dict[str, list[Submission]]:
-    """Tasks handed in, by block, oldest first, with their readings."""
-    found = defaultdict(list)
-    for row in enrollment.submissions.order_by("number").prefetch_related("reviews"):
-        found[row.block].append(row)
-    return dict(found)
-
-
-def responses_of(
-    enrollment: Enrollment, block_ids: tuple[str, ...]
-) -> dict[tuple[str, int], Response]:
-    """Stored answers by block and try."""
-    rows = Response.objects.filter(enrollment=enrollment, block__in=block_ids)
-    return {(row.block, row.attempt): row for row in rows}
+def load_record(enrollment: Enrollment, answers_to: Collection[str] = ()) -> Record:
+    """One query. The answers are those to ``answers_to``."""
+    done = so_far(enrollment, answers_to)
+    return Record(
+        enrollment,
+        played(enrollment.release, enrollment.job_group),
+        progress=done.progress,
+        attempts=done.attempts,
+        submissions=done.submissions,
+        answers=done.answers,
+    )

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from courses.models import Enrollment, ModulePage
 from courses.queries.catalog import module_start, public_lesson
 from courses.queries.lessons import LessonPage, ShownBlock, enrollment_for, lesson_page, shown
-from courses.queries.records import load_record, responses_of
+from courses.queries.records import load_record
 from courses.queries.summaries import finish_summary
 from pd_portal.access.grants import holder_of
 from pd_portal.access.views import public, rule
@@ -84,11 +84,11 @@ def render_lesson(
 
 def quiz_block(go: Enrollment, block: str) -> tuple[LessonPage | Any, ShownBlock]:
     """The record and a pool's block as shown, or 404."""
-    record = load_record(go)
+    record = load_record(go, (block,))
     found = record.played.blocks.get(block)
     if found is None or found.type != "question_pool":
         raise Http404("There is no such check in your module.")
-    return record, shown(record, found, responses_of(go, (block,)), dates.now())
+    return record, shown(record, found, dates.now())
 
 
 def quiz_context(go: Enrollment, block: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from courses.actions.starting import move_along, start_module
 from courses.models import Enrollment, HelpRequest, ModuleCompletion, Prerequisite, Response
 from courses.signals import module_completed, module_started
 from pd_portal.audit.actions import Refused
+from pd_portal.audit.models import AuditRecord
 from tests.courses.playing import SYSTEM, Learner, release, right_answer, wrong_answer
 from tests.factories.courses import ModulePageFactory, ReleaseFactory, module_content
 from tests.factories.learning import MORNING, AssignedFactory, ModuleCompletionFactory
@@ -139,6 +140,18 @@ def test_when_tries_run_out_the_person_is_on_a_list_that_moment():
 
     assert HelpRequest.objects.get().enrollment == learner.go
     assert learner.state.open_try(pool.id) is None
+
+
+def test_the_log_tells_nobody_how_often_somebody_tried():
+    learner = Learner(release())
+    pool = learner.block("question_pool")
+    known = AuditRecord.objects.count()
+
+    learner.submit(pool, right=False)
+    show_answers(actor=learner.person, enrollment=learner.go, block=pool, now=learner.now())
+
+    later = AuditRecord.objects.order_by("pk")[known:]
+    assert [(row.verb, row.data) for row in later] == [("tries used up", {})]
 
 
 def test_a_gap_is_said_and_nothing_is_marked():

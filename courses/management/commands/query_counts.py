@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.bars.answers import controls
+from courses.bars.answers import controls, wrong_answer
 from courses.bars.planting import (
     Planted,
     Visitor,
@@ -16,6 +16,7 @@ from courses.bars.planting import (
     visitor,
     word,
 )
+from courses.bars.writing import with_writing, write_it_all
 from courses.queries.lessons import filled
 from courses.queries.records import load_record
 from courses.registries import duties
@@ -40,12 +41,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
-            planted = Planted()
-            module = plant_module(content_with_everything(planted, word(), LESSONS))
+            written = plant_module(with_writing(everything()))
             one = visitor()
-            one.start(module)
-            lessons = self.read_lessons(one, module.slug)
-            post = self.answer(one, module.slug)
+            one.start(written)
+            write_it_all(one)
+            lessons = self.read_lessons(one, written.slug)
+            post = max(self.save(one, written.slug), *self.send(one, written.slug))
+            module = plant_module(everything())
             ends = {
                 (demands, last): self.complete(module, demands, last)
                 for demands in DUTIES
@@ -76,21 +78,34 @@ class Command(BaseCommand):
             one.client.get(page)
         return [count(lambda page=page: one.client.get(page)) for page in pages]
 
-    def answer(self, one: Visitor, slug: str) -> int:
+    def save(self, one: Visitor, slug: str) -> int:
         """An autosave of the first check, the first time and again."""
         state = load_record(one.go)
         block = next(iter(state.played.kinds))
-        data = right_form(state, block)
-        url = reverse("courses:save", args=[slug, block])
-        saves = [
-            count(
-                lambda n=n: one.client.post(
-                    url, data | {"sequence": n}, headers={"HX-Request": "true"}
-                )
-            )
+        data, url = right_form(state, block), reverse("courses:save", args=[slug, block])
+        head = {"HX-Request": "true"}
+        return max(
+            count(lambda n=n: one.client.post(url, data | {"sequence": n}, headers=head))
             for n in (1, 2)
+        )
+
+    def send(self, one: Visitor, slug: str) -> list[int]:
+        """Each check of the first lesson sent, wrong and then right: every kind, and a scene."""
+        blocks = list(load_record(one.go).played.lessons[0].checks)
+        return [
+            self.send_one(one, slug, block, form)
+            for block in blocks
+            for form in (wrong_form, right_form)
         ]
-        return max(saves)
+
+    def send_one(self, one: Visitor, slug: str, block: str, form: Any) -> int:
+        url = reverse("courses:submit", args=[slug, block])
+        before = load_record(one.go)
+        data = form(before, block) | {"sequence": 9}
+        queries = count(lambda: one.client.post(url, data))
+        if len(load_record(one.go).tries(block)) == len(before.tries(block)):
+            raise CommandError("the post sent nothing")
+        return queries
 
     def complete(self, module: Any, demands: int, last: int) -> int:
         """The post that completes the module, its lesson ``last`` finished at the end."""
@@ -107,11 +122,24 @@ class Command(BaseCommand):
         return queries
 
 
+def everything() -> dict[str, Any]:
+    return content_with_everything(Planted(), word(), LESSONS)
+
+
 def right_form(state: Any, block_id: str) -> dict[str, Any]:
     """The posted form of somebody who knows."""
+    return form_of(state, block_id, key)
+
+
+def wrong_form(state: Any, block_id: str) -> dict[str, Any]:
+    """The posted form of somebody who does not."""
+    return form_of(state, block_id, wrong_answer)
+
+
+def form_of(state: Any, block_id: str, answer: Any) -> dict[str, Any]:
     block, row = state.played.blocks[block_id], state.open_try(block_id)
     data: dict[str, Any] = {"attempt": row.number}
-    for question in filled(state, block, row.seed, key(state.played, block, row.seed)):
+    for question in filled(state, block, row.seed, answer(state.played, block, row.seed)):
         data |= controls(question)
     return data
 
