@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import DateTimeField, Q, Value
 
 from pd_portal.people.models import Leave
 from pd_portal.policy.models import Exemption, Extension, Requirement
@@ -12,16 +12,30 @@ from pd_portal.policy.reading.rules import evidence_key
 from pd_portal.policy.reckoning import facts
 
 Requirements = Collection[Requirement]
+NO_REQUIREMENT = Value(0)
+NEVER_ENDED = Value(None, output_field=DateTimeField())
 
 
-def leaves_of(ids, known: Known):
-    rows = Leave.objects.filter(known.rows(**among(ids))).values_list(
-        "person_id", "starts_on", "ends_on", "end_recorded_at"
-    )
-    found = defaultdict(list)
-    for person, first, last, ended in rows:
-        found[person].append(facts.Leave(first.toordinal(), known.ends(last, ended)))
-    return found
+def leaves_and_extensions_of(ids, requirements: Requirements, known: Known):
+    """Leaves by person, and extensions with their requirement: one query for both."""
+    leaves = Leave.objects.filter(known.rows(**among(ids)))
+    extensions = Extension.objects.filter(known.rows(**among(ids), requirement__in=requirements))
+    rows = leaves.order_by().values_list(
+        "person_id", NO_REQUIREMENT, "starts_on", "ends_on", "end_recorded_at"
+    ).union(
+        extensions.order_by().values_list(
+            "person_id", "requirement_id", "granted_on", "until", NEVER_ENDED
+        ),
+        all=True,
+    ).order_by()  # fmt: skip  # newer Django puts the model's order back on a union
+    away, extended = defaultdict(list), defaultdict(list)
+    for person, requirement, first, last, ended in rows:
+        if requirement == 0:
+            away[person].append(facts.Leave(first.toordinal(), known.ends(last, ended)))
+            continue
+        extension = facts.Extension(first.toordinal(), last.toordinal())
+        extended[person].append((requirement, extension))
+    return away, extended
 
 
 def exemptions_of(ids, requirements: Requirements, known: Known):
@@ -46,14 +60,3 @@ def _exemption(row, known: Known) -> facts.Exemption:
         "module": module or (evidence and evidence_key(evidence)),
     }[scope]
     return facts.Exemption(scope, target, first.toordinal(), known.ends(last, ended))
-
-
-def extensions_of(ids, requirements: Requirements, known: Known):
-    rows = Extension.objects.filter(
-        known.rows(**among(ids), requirement__in=requirements)
-    ).values_list("person_id", "requirement_id", "granted_on", "until")
-    found = defaultdict(list)
-    for person, requirement, granted, until in rows:
-        extension = facts.Extension(granted.toordinal(), until.toordinal())
-        found[person].append((requirement, extension))
-    return found

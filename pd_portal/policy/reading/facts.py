@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pd_portal.policy.models import Requirement
-from pd_portal.policy.reading.decisions import exemptions_of, extensions_of, leaves_of
+from pd_portal.policy.reading.decisions import exemptions_of, leaves_and_extensions_of
 from pd_portal.policy.reading.moments import Known
 from pd_portal.policy.reading.positions import periods_of, positions_of, scheduled
 from pd_portal.policy.reading.work import counting, done_by, submissions_of
@@ -61,12 +61,13 @@ class Reader:
         positions = positions_of(ids, known)
         calendars = {calendar for held in positions.values() for _, calendar in held if calendar}
         completions, starts = done_by(ids, known)
+        leaves, extensions = leaves_and_extensions_of(ids, self.requirements, known)
         return Read(
             positions=positions,
             periods=periods_of(calendars),
-            leaves=leaves_of(ids, known),
+            leaves=leaves,
             exemptions=exemptions_of(ids, self.requirements, known),
-            extensions=extensions_of(ids, self.requirements, known),
+            extensions=extensions,
             completions=completions,
             starts=starts,
             submissions=submissions_of(ids, known),
