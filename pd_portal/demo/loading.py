@@ -1,14 +1,17 @@
 """Load the demo agency, step by step, through the product's own importer and actions."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from time import monotonic
 from typing import Any
 
+from django.utils import timezone
+
 from pd_portal.demo.clock import Clock
+from pd_portal.demo.generator.days import file_days, firsts_since
 from pd_portal.demo.generator.people import Person, history_starts, population
-from pd_portal.people.models import Employment
+from pd_portal.people.models import Employment, Position, StaffMember
 from pd_portal.ui.registry import Registry
 
 BIG = 2000
@@ -29,8 +32,32 @@ class World:
 
     @property
     def is_big(self) -> bool:
-        """More people than anybody reads of one by one: files by the quarter, no reminders."""
+        """More people than anybody reads of one by one: few files, no reminders."""
         return self.staff > BIG
+
+    @property
+    def file_days(self) -> list[date]:
+        """The days of the history on which files come, in order."""
+        return file_days(self.today, is_big=self.is_big)
+
+    def firsts(self, day: date) -> list[date]:
+        """Firsts of months since the files before ``day``, up to ``day``."""
+        before = [one for one in self.file_days if one < day]
+        return firsts_since(before[-1], day) if before else []
+
+    def at(self, days_ago: int, hour: int = 10) -> datetime:
+        """A full hour, some days before today; days to come are negative."""
+        day = self.today - timedelta(days=days_ago)
+        return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def people_at(world: World, unit: str, *families: str) -> list[StaffMember]:
+    """Who works in a unit today, the longest placed first; of these job families only."""
+    posts = Position.objects.on(world.today).filter(unit__code=unit)
+    if families:
+        posts = posts.filter(job_group__code__in=families)
+    posts = posts.select_related("person").order_by("pk")
+    return list({post.person_id: post.person for post in posts}.values())
 
 
 def tagged(world: World, tag: str) -> Employment | None:
@@ -56,9 +83,9 @@ def new_world(*, today: date, staff: int, say: Callable[[str], object]) -> World
 
 def load(world: World) -> float:
     """Run every step; return the seconds it took."""
-    begun = time.monotonic()
+    begun = monotonic()
     for name, step in steps.items():
-        started = time.monotonic()
+        started = monotonic()
         step(world)
-        world.say(f"  {name}: {time.monotonic() - started:.1f} s")
-    return time.monotonic() - begun
+        world.say(f"  {name}: {monotonic() - started:.1f} s")
+    return monotonic() - begun

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from pd_portal.audit.actions import Refused
 from pd_portal.demo.loading import World, steps
-from pd_portal.demo.steps.roster import file_days
 from pd_portal.people.models import Position
 from pd_portal.policy.models import END_OF_TIME, Progress, Standing
 from pd_portal.reports.actions.supervising import ask_for_extension
@@ -20,7 +19,7 @@ TO_DO = (Progress.NOT_STARTED, Progress.IN_PROGRESS)
 @steps.provides("requests for more time", order=18)
 def plan_requests(world: World) -> None:
     """Asked on the last day that files came before today."""
-    last = [day for day in file_days(world.today) if day < world.today][-1]
+    last = [day for day in world.file_days if day < world.today][-1]
     world.monthly.append(lambda world, day: ask(world) if day == last else None)
 
 

@@ -1,20 +1,22 @@
 """What people finished, month by month: group sittings that HR's roster of the day allows."""
 
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from random import Random
 
-from django.db.models import Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
-from courses.actions.correcting import record_completion
+from courses.actions.correcting import Seen, record_completions
 from courses.models import ModuleCompletion, ModulePage, PathwayItem, Release
 from pd_portal.demo.generator.people import history_starts
 from pd_portal.demo.generator.structure import LAGGING
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.places import INSTALLER
-from pd_portal.people.models import Employment, Position, StaffMember
-from pd_portal.policy.actions.standing import left_due
+from pd_portal.people.models import Employment, Position
 from pd_portal.policy.models import END_OF_TIME, Progress, RequirementVersion, Standing, Timing
 from pd_portal.ui.dates import local_day
 
@@ -39,29 +41,68 @@ def plan_learning(world: World) -> None:
 
 
 def sit_together(world: World, day: date) -> None:
-    """Everyone employed may have finished their next module in the weeks before ``day``."""
+    """Everyone employed may have finished modules in the weeks before ``day`` and each month's first."""
     if day == history_starts(world.today):
         return
     done, numbers, opened = _last_shown(), _numbers(), opened_on(day)
-    asked = RequirementVersion.objects.filter(effective_from__lte=day, activated_at__isnull=False)
-    posts = Position.objects.on(day).filter(employer__in=asked.values("requirement__employer"))
-    slow = set(posts.filter(unit__code=LAGGING).values_list("person_id", flat=True))
+    since = _employed_since(day)
+    slow = set(
+        Position.objects.on(day).filter(unit__code=LAGGING).values_list("person_id", flat=True)
+    )
     # Some take modules by themselves; later steps say who.
     apart = world.things.setdefault("apart", set())
-    with left_due():
-        for person in StaffMember.objects.filter(pk__in=posts.values("person")).order_by("pk"):
-            number, since = numbers[person.pk], opened.get(person.pk, EVER)
-            dice = Random(f"{number} {day}")  # noqa: S311  (a demo's dice)
-            shown = done[person.pk]
-            left = [p for p in world.things["core"] if shown.get(p[0].pk, date.min) < since]
-            if not left or since > day or person.pk in apart:
+    sittings = sorted({*world.firsts(day), day})
+    seen: list[Seen] = []
+    for person in sorted(set(since) - apart):
+        go = Learner(
+            person, numbers[person], LAG if person in slow else 1, opened.get(person, EVER)
+        )
+        days = [one for one in sittings if one >= since[person]]
+        seen += go.sits(days, world.things["core"], done[person])
+    record_completions(
+        actor=INSTALLER, seen=seen, batch=f"Group sittings until {day}", now=world.clock.tick()
+    )
+
+
+def _employed_since(day: date) -> dict[int, date]:
+    """Who works on ``day`` where the goal is in force, by their id, and since when."""
+    asked = RequirementVersion.objects.filter(effective_from__lte=day, activated_at__isnull=False)
+    posts = Position.objects.on(day).filter(employer__in=asked.values("requirement__employer"))
+    rows = posts.values_list("person_id").annotate(since=Min("starts_on"))
+    return dict(rows.order_by())
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Somebody with their pace. What they met before may be renewed from ``opened`` on."""
+
+    person: int
+    number: str
+    factor: float
+    opened: date
+
+    def sits(
+        self, days: list[date], core: list[tuple[ModulePage, Release]], shown: dict[int, date]
+    ) -> Iterator[Seen]:
+        """The next module in the weeks before each day, if the dice say so."""
+        shown = dict(shown)
+        for day in days:
+            left = [one for one in core if shown.get(one[0].pk, date.min) < self.opened]
+            if not left or self.opened >= day:
                 continue
-            if dice.random() < pace(number) * (LAG if person.pk in slow else 1):
-                _finish(world, person, *left[0], max(since, _sat_on(day, dice)), dice)
+            dice = Random(f"{self.number} {day}")  # noqa: S311  (a demo's dice)
+            if dice.random() < pace(self.number) * self.factor:
+                sat_on = max(self.opened, day - timedelta(days=dice.randint(1, 20)))
+                seen = self._sat(*left[0], sat_on, dice.random() < 0.9)
+                if seen.proficient:
+                    shown[left[0][0].pk] = sat_on
+                yield seen
 
-
-def _sat_on(day: date, dice: Random) -> date:
-    return day - timedelta(days=dice.randint(1, 20))
+    def _sat(self, module: ModulePage, release: Release, day: date, proficient: bool) -> Seen:
+        at = timezone.make_aware(datetime.combine(day, time(15, 30)))
+        return Seen(
+            self.person, module.pk, ModuleCompletion.GROUP, at, proficient, "Group sitting", release
+        )
 
 
 def opened_on(day: date) -> dict[int, date]:
@@ -73,6 +114,7 @@ def opened_on(day: date) -> dict[int, date]:
     return {person: due - WINDOW for person, due in rows.values_list("person_id", "due_on")}
 
 
+@cache
 def pace(number: str) -> float:
     """How likely somebody is to finish a module in a month; always the same for one person."""
     return Random(f"pace {number}").choice(PACES)  # noqa: S311  (a demo's dice)
@@ -95,24 +137,3 @@ def _last_shown() -> dict[int, dict[int, date]]:
     ):
         found[person][module] = local_day(at)
     return found
-
-
-def _finish(
-    world: World,
-    person: StaffMember,
-    module: ModulePage,
-    release: Release,
-    sat_on: date,
-    dice: Random,
-) -> None:
-    record_completion(
-        actor=INSTALLER,
-        person=person,
-        module=module,
-        release=release,
-        source=ModuleCompletion.GROUP,
-        completed_at=timezone.make_aware(datetime.combine(sat_on, time(15, 30))),
-        proficient=dice.random() < 0.9,
-        note="Group sitting",
-        now=world.clock.tick(),
-    )

@@ -3,9 +3,9 @@
 from datetime import date, time, timedelta
 
 from pd_portal.audit.actions import System
+from pd_portal.demo.generator.days import file_days
 from pd_portal.demo.loading import World, steps
 from pd_portal.demo.steps.mail import deliver
-from pd_portal.demo.steps.roster import file_days
 from pd_portal.notify.actions.gathering import gather_held
 from pd_portal.notify.actions.greeting import welcome_new_people
 from pd_portal.notify.actions.reminding import queue_reminders

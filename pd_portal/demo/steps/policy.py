@@ -193,17 +193,16 @@ def decide(world: World, day: date) -> None:
 
 
 def publish(world: World, day: date) -> None:
-    """HR publishes the last month-ends before today on the first of the next month."""
-    month_end = day - timedelta(days=1)
-    if day.day != 1 or day < world.today - PUBLISHED:
-        return
-    for requirement in Requirement.objects.active():
-        # A demo of very few people has nothing that may be published.
-        with suppress(Refused):
-            publish_month_end(
-                requirement=requirement,
-                day=month_end,
-                note=NOTES[month_end.month % len(NOTES)],
-                actor=INSTALLER,
-                now=world.clock.tick(),
-            )
+    """HR publishes the last month-ends before today once the files of the next month are in."""
+    recent = [first for first in world.firsts(day) if first >= world.today - PUBLISHED]
+    for month_end in [first - timedelta(days=1) for first in recent]:
+        for requirement in Requirement.objects.active():
+            # A demo of very few people has nothing that may be published.
+            with suppress(Refused):
+                publish_month_end(
+                    requirement=requirement,
+                    day=month_end,
+                    note=NOTES[month_end.month % len(NOTES)],
+                    actor=INSTALLER,
+                    now=world.clock.tick(),
+                )

@@ -1,8 +1,8 @@
 """Three years of roster files, each read by the real importer on the day it came."""
 
-from collections.abc import Iterator
 from datetime import date, time, timedelta
 
+from pd_portal.demo.generator.days import LATE
 from pd_portal.demo.generator.files import hr_csv, leaves_csv, oneroster_zip
 from pd_portal.demo.generator.people import history_starts
 from pd_portal.demo.generator.structure import AGENCY, JOB_GROUPS, LARKSPUR, TIDEWATER
@@ -21,9 +21,6 @@ ONEROSTER_JOBS = {
     "ext:office": "office",
     "ext:operations": "operations",
 }
-FULL_DAYS = 366
-# Larkspur sends its file by hand, and somebody forgot: HR sees how old it is.
-LATE = {LARKSPUR: timedelta(days=41)}
 
 SOURCES = (
     ("msesd-hr", AGENCY, "Payroll and HR export", "positions"),
@@ -36,28 +33,14 @@ SOURCES = (
 
 @steps.provides("roster files", order=20)
 def import_rosters(world: World) -> None:
-    """Import every employer's files month by month."""
+    """Import every employer's files, day by day."""
     sources = {code: _source(world, code, *rest) for code, *rest in SOURCES}
-    for day in file_days(world.today, 3 if world.is_big else 1):
+    for day in world.file_days:
         for code, employer, _, format_ in SOURCES:
             if day <= world.today - LATE.get(employer, timedelta()):
                 _import(world, sources[code], _content(world, employer, format_, day), day)
         for happening in world.monthly:
             happening(world, day)
-
-
-def file_days(today: date, months: int = 1) -> Iterator[date]:
-    """The first of each month of the history, the days late files came, and today.
-
-    With ``months`` only every so many; the last year keeps all of its months.
-    """
-    day, number = history_starts(today), 0
-    days = {today, *(today - late for late in LATE.values())}
-    while day < today:
-        if number % months == 0 or (today - day).days < FULL_DAYS:
-            days.add(day)
-        day, number = (day.replace(day=1) + timedelta(days=32)).replace(day=1), number + 1
-    yield from sorted(days)
 
 
 def _source(world: World, code: str, employer: str, name: str, format_: str) -> RosterSource:

@@ -29,10 +29,12 @@ def plan_troubles(world: World) -> None:
 
 
 def _happen(world: World, day: date, by_month: dict[int, Callable[[World, date], None]]) -> None:
-    first = history_starts(world.today)
-    month = (day.year - first.year) * 12 + day.month - first.month
-    if day.day == 1 and month in by_month:
-        by_month[month](world, day)
+    """Whatever was to happen since the files before, now that there are files again."""
+    start = history_starts(world.today)
+    for first in world.firsts(day):
+        month = (first.year - start.year) * 12 + first.month - start.month
+        if month in by_month:
+            by_month[month](world, day)
 
 
 def larkspur_joins(world: World, day: date) -> None:
