@@ -4,6 +4,9 @@ from django.dispatch import Signal
 
 # enrollment: started just now (its person, module and release are set); now.
 module_started = Signal()
+# enrollment: everything in it is done and somebody's reading is waited for (finished_at is set,
+# no completion yet); now.
+module_finished = Signal()
 # completion: the ModuleCompletion just written; now.
 module_completed = Signal()
 # person_ids: people with completions written in one batch just now (record_completions); now.

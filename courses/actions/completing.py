@@ -9,7 +9,7 @@ from courses.content import Block
 from courses.models import Enrollment, HelpRequest, LessonProgress, ModuleCompletion
 from courses.models.enrollments import EnrollmentQuerySet
 from courses.queries.records import Record, is_shown, load_record
-from courses.signals import module_completed
+from courses.signals import module_completed, module_finished
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 
@@ -93,6 +93,8 @@ def settle(state: Record, actor: Any, now: datetime) -> None:
     verdict, go = state.verdict, state.enrollment
     if verdict.done and not go.finished_at:
         note_event(go, now, finished_at=now)
+        if not verdict.met:
+            module_finished.send(Enrollment, enrollment=go, now=now)
     if verdict.met:
         complete(state, verdict, actor, now)
     elif verdict.stuck and not go.finished_at:

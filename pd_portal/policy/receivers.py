@@ -24,6 +24,11 @@ def on_module_started(*, enrollment: Any, now: Any, **_: Any) -> None:
     facts_changed([enrollment.person_id], now=now)
 
 
+@receiver(courses.module_finished, dispatch_uid="policy_finished")
+def on_module_finished(*, enrollment: Any, now: Any, **_: Any) -> None:
+    facts_changed([enrollment.person_id], now=now)
+
+
 @receiver(courses.module_completed, dispatch_uid="policy_completed")
 def on_module_completed(*, completion: Any, now: Any, **_: Any) -> None:
     facts_changed([completion.person_id], now=now)

@@ -8,8 +8,17 @@ from courses.actions.concerns import move_promise, raise_concern
 from courses.actions.pathways import draft_for_release
 from pd_portal.audit.actions import System
 from pd_portal.people.signals import positions_changed
-from pd_portal.policy.models import Carry, Extension, RequirementVersion
+from pd_portal.policy.models import (
+    END_OF_TIME,
+    Carry,
+    Extension,
+    Progress,
+    RequirementVersion,
+    Standing,
+)
 from pd_portal.policy.queries.mine import owed_by
+from tests.courses.playing import Learner
+from tests.courses.test_reviewing import hand_in, module_with_task
 from tests.factories.courses import ReleaseFactory
 from tests.factories.people import PositionFactory, StaffMemberFactory
 from tests.factories.policy import DraftVersionFactory, RequirementVersionFactory
@@ -115,3 +124,15 @@ def test_a_concern_over_what_nobody_demands_gives_no_time(person):
     raised(person, ReleaseFactory().module)
 
     assert not Extension.objects.exists()
+
+
+def test_whoever_hands_in_the_last_thing_waits_for_review_from_that_day():
+    held = module_with_task()
+    RequirementVersionFactory(modules=[held.module])
+    learner = Learner(held, person=PositionFactory().person)
+    learner.finish("only")
+
+    hand_in(learner)
+
+    newest = Standing.objects.filter(superseded_at=END_OF_TIME, person=learner.person)
+    assert newest.latest("starts_on").progress == Progress.WAITING_FOR_REVIEW
