@@ -52,16 +52,14 @@ def sit_together(world: World, day: date) -> None:
     # Some take modules by themselves; later steps say who.
     apart = world.things.setdefault("apart", set())
     sittings = sorted({*world.firsts(day), day})
-    seen: list[Seen] = []
+    now, seen = world.clock.tick(), list[Seen]()
     for person in sorted(set(since) - apart):
         go = Learner(
             person, numbers[person], LAG if person in slow else 1, opened.get(person, EVER)
         )
         days = [one for one in sittings if one >= since[person]]
-        seen += go.sits(days, world.things["core"], done[person])
-    record_completions(
-        actor=INSTALLER, seen=seen, batch=f"Group sittings until {day}", now=world.clock.tick()
-    )
+        seen += go.sits(days, world.things["core"], done[person], now)
+    record_completions(actor=INSTALLER, seen=seen, batch=f"Group sittings until {day}", now=now)
 
 
 def _employed_since(day: date) -> dict[int, date]:
@@ -82,20 +80,26 @@ class Learner:
     opened: date
 
     def sits(
-        self, days: list[date], core: list[tuple[ModulePage, Release]], shown: dict[int, date]
+        self,
+        days: list[date],
+        core: list[tuple[ModulePage, Release]],
+        shown: dict[int, date],
+        now: datetime,
     ) -> Iterator[Seen]:
-        """The next module in the weeks before each day, if the dice say so."""
+        """The next module in the weeks before each day, if the dice say so and it is over."""
         shown = dict(shown)
         for day in days:
             left = [one for one in core if shown.get(one[0].pk, date.min) < self.opened]
-            if not left or self.opened >= day:
+            if not left or self.opened > day:
                 continue
             dice = Random(f"{self.number} {day}")  # noqa: S311  (a demo's dice)
             if dice.random() < pace(self.number) * self.factor:
                 sat_on = max(self.opened, day - timedelta(days=dice.randint(1, 20)))
                 seen = self._sat(*left[0], sat_on, dice.random() < 0.9)
+                if seen.completed_at > now:
+                    continue
                 if seen.proficient:
-                    shown[left[0][0].pk] = sat_on
+                    shown[seen.module_id] = sat_on
                 yield seen
 
     def _sat(self, module: ModulePage, release: Release, day: date, proficient: bool) -> Seen:
