@@ -115,15 +115,15 @@ def confirm_booking(*, actor: StaffMember, now: datetime, booking: Booking) -> B
 
 @action
 def answer_no(*, actor: StaffMember, now: datetime, booking: Booking) -> Booking:
-    """The coach declines a request, or whoever asked withdraws it."""
+    """The client's side withdraws a request; anybody else declines it for the coach."""
     booking = Booking.objects.select_for_update().get(pk=booking.pk)
     if booking.state != State.WAITING:
         raise Refused("This request was answered already.")
-    by_coach = crew_of(booking.engagement).is_coach(actor)
-    booking.state = State.DECLINED if by_coach else State.WITHDRAWN
+    withdrawn = crew_of(booking.engagement).speaks_for_client(actor)
+    booking.state = State.WITHDRAWN if withdrawn else State.DECLINED
     booking.decided_at = now
     booking.save()
-    if by_coach:
+    if not withdrawn:
         queue_message(
             kind="coaching_time_answered",
             recipient=booking.asked_by,

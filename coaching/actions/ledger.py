@@ -11,7 +11,7 @@ TOLD_BY_TERMS = (Outcome.NO_SHOW, Outcome.CANCELED_LATE)
 
 def write_lines(session: CoachingSession, attendance: Iterable[Attendance]) -> None:
     """Replace the session's lines: one for each employer whose HR may know of it."""
-    LedgerLine.objects.filter(session=session).delete()
+    forget_lines(session)
     moment = session.started_at or session.planned_starts_at
     LedgerLine.objects.bulk_create(
         LedgerLine(
@@ -19,6 +19,11 @@ def write_lines(session: CoachingSession, attendance: Iterable[Attendance]) -> N
         )
         for employer in sorted(told_employers(session, attendance))
     )
+
+
+def forget_lines(session: CoachingSession) -> None:
+    """Take the session out of every ledger: it is to come again, or will be told anew."""
+    LedgerLine.objects.filter(session=session).delete()
 
 
 def told_employers(session: CoachingSession, attendance: Iterable[Attendance]) -> set[int]:

@@ -4,16 +4,18 @@ from datetime import datetime
 
 from coaching.actions import sessions
 from coaching.actions.holding import refuse_unless_free
+from coaching.actions.ledger import forget_lines
 from coaching.actions.planning import (
     Outcome,
     claim_for,
     expected_people,
-    outcome_of_canceling,
+    is_short_notice,
     refuse_past,
     subject_of,
     tell_calendars,
 )
-from coaching.models import CoachingSession
+from coaching.actions.sessions import refuse_taken_introduction
+from coaching.models import CoachingSession, Engagement
 from coaching.queries.crews import crew_of
 from coaching.queries.free_times import Ask
 from pd_portal.audit.actions import Refused, action
@@ -41,11 +43,13 @@ def move_session(
     session = _still_planned(session)
     if session.planned_starts_at == starts_at:
         return session
+    if session.planned_starts_at <= now:
+        raise Refused("This session has begun. It can be logged, not moved.")
     kind = session.booking.session_type
     ask = Ask(session.engagement, kind, crew, crew.home_zone, now, key, session)
     refuse_unless_free(ask, starts_at, outside)
     was = session.planned_starts_at
-    late = outcome_of_canceling(session, now) == Outcome.CANCELED_LATE
+    late = is_short_notice(session, now)
     length = session.planned_ends_at - session.planned_starts_at
     session.planned_starts_at, session.planned_ends_at = starts_at, starts_at + length
     session.save(update_fields=["planned_starts_at", "planned_ends_at"])
@@ -93,14 +97,26 @@ def reactivate_session(
     session.refresh_from_db()
     if session.outcome not in (Outcome.CANCELED, Outcome.CANCELED_LATE):
         return session
-    refuse_past(session.planned_starts_at, now)
+    _refuse_to_take_back(session, actor, now)
     claim_for(session, people, actor=actor, now=now)
     session.outcome, session.is_used = "", False
     session.logged_by, session.logged_at = None, None
     session.save(update_fields=["outcome", "is_used", "logged_by", "logged_at"])
+    forget_lines(session)
     tell_calendars(session, actor=actor, now=now)
     record(actor=actor, verb="reactivated session", target=session, now=now)
     return session
+
+
+def _refuse_to_take_back(session: CoachingSession, actor: StaffMember, now: datetime) -> None:
+    """What the coach called off the client does not call on again; nor what can be no more."""
+    refuse_past(session.planned_starts_at, now)
+    if session.engagement.status == Engagement.Status.CLOSED:
+        raise Refused("This engagement has ended.")
+    refuse_taken_introduction(session, "")
+    crew, by = crew_of(session.engagement), session.logged_by
+    if by and not crew.speaks_for_client(by) and crew.speaks_for_client(actor):
+        raise Refused(f"{by} canceled this session. Choose another time.")
 
 
 @action
@@ -112,7 +128,7 @@ def swap_sessions(
     lock_people(person for crew in crews for person in crew)
     first, second = _still_planned(first), _still_planned(second)
     starts = second.planned_starts_at, first.planned_starts_at
-    late = [outcome_of_canceling(one, now) == Outcome.CANCELED_LATE for one in (first, second)]
+    late = [is_short_notice(one, now) for one in (first, second)]
     for session, start in zip((first, second), starts, strict=True):
         refuse_past(start, now)
         length = session.planned_ends_at - session.planned_starts_at

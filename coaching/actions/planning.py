@@ -9,6 +9,7 @@ from typing import Any
 
 from coaching.models import CoachingSession, Party
 from coaching.queries.busy_times import SESSION
+from coaching.queries.crews import crew_on_page
 from coaching.terms import cancellation
 from pd_portal.audit.actions import Refused
 from pd_portal.calendars.actions.claims import Subject, Wanted, claim_time, release_time
@@ -129,8 +130,19 @@ def give_up(session: CoachingSession, *, actor: Any, now: datetime) -> None:
         tell_calendars(session, actor=actor, now=now, canceled=True)
 
 
-def outcome_of_canceling(session: CoachingSession, now: datetime) -> str:
-    """``canceled`` or ``canceled_late`` by the agreement's notice; introductions ask for none."""
+def outcome_of_canceling(session: CoachingSession, now: datetime, *, by: Any) -> str:
+    """``canceled``, or ``canceled_late`` by the agreement's notice.
+
+    The notice is the client's to give: what ``by``, a coach or lead, calls off costs the client
+    nothing and is not told as theirs.
+    """
+    late = is_short_notice(session, now)
+    late = late and crew_on_page(session.engagement).speaks_for_client(by)
+    return Outcome.CANCELED_LATE if late else Outcome.CANCELED
+
+
+def is_short_notice(session: CoachingSession, now: datetime) -> bool:
+    """Whether it is too late by the agreement to change the session; introductions ask for none."""
     agreement = session.agreement_version
     hours = agreement.cancel_notice_hours if agreement else 0
-    return cancellation(session.planned_starts_at, now, hours)
+    return cancellation(session.planned_starts_at, now, hours) == Outcome.CANCELED_LATE

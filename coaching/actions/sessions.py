@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from coaching.actions.ledger import write_lines
-from coaching.actions.planning import give_up
+from coaching.actions.planning import give_up, outcome_of_canceling
 from coaching.models import AgreementVersion, Attendance, CoachingSession, Engagement, Party
 from coaching.signals import session_held
-from coaching.terms import HELD, cancellation, uses_a_session, whole_minutes
+from coaching.terms import HELD, uses_a_session, whole_minutes
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import Position, StaffMember
@@ -93,12 +93,10 @@ def plan_session(
 def cancel_session(
     *, session: CoachingSession, actor: Any, now: datetime, canceled_at: datetime | None = None
 ) -> CoachingSession:
-    """Call a planned session off; whether in time is what its agreement says."""
+    """Call a planned session off; whether a client did so in time is what its agreement says."""
     if session.outcome:
         raise Refused("This session has been logged already.")
-    terms = session.agreement_version
-    notice = terms.cancel_notice_hours if terms else 0
-    outcome = cancellation(session.planned_starts_at, canceled_at or now, notice)
+    outcome = outcome_of_canceling(session, canceled_at or now, by=actor)
     return _settle(session, outcome, actor, now)
 
 
@@ -123,7 +121,7 @@ def record_outcome(
     before = {"outcome": session.outcome, "minutes": session.minutes}
     if session.engagement.status == Engagement.Status.CLOSED:
         raise Refused("This engagement has ended.")
-    _refuse_taken_introduction(session, happened.outcome)
+    refuse_taken_introduction(session, happened.outcome)
     if happened.outcome == Outcome.HELD:
         _refuse_impossible(happened, now)
         if not happened.attended:
@@ -186,7 +184,8 @@ def _settle(
     session.logged_by = actor if isinstance(actor, StaffMember) else None
     session.save()
     write_lines(session, _note_attendance(session, attended))
-    if outcome in (Outcome.CANCELED, Outcome.CANCELED_LATE):
+    early = outcome == HELD and session.planned_starts_at and session.planned_starts_at > now
+    if early or outcome in (Outcome.CANCELED, Outcome.CANCELED_LATE):
         give_up(session, actor=actor, now=now)
     record(
         actor=actor,
@@ -202,7 +201,7 @@ def _settle(
     return session
 
 
-def _refuse_taken_introduction(session: CoachingSession, outcome: str) -> None:
+def refuse_taken_introduction(session: CoachingSession, outcome: str) -> None:
     """Once called off, an introduction's place may have gone to another one."""
     called_off = (Outcome.CANCELED, Outcome.CANCELED_LATE)
     if session.intro_no is None or outcome in called_off:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from coaching.models import Engagement, Party
@@ -39,6 +40,10 @@ class Crew:
     def coached_by(self, person_id: int | None) -> bool:
         """Whether the person is one of the coaches."""
         return person_id in {coach.pk for coach in self.coaches}
+
+    def speaks_for_client(self, person: Any) -> bool:
+        """Whether the person is a client, or arranges times for one."""
+        return person in self.clients or self.delegates.get(person.pk) in self.clients
 
     def find(self, person_id: int | None) -> StaffMember | None:
         """The coach or client with this id, clock included."""

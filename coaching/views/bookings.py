@@ -16,7 +16,7 @@ from coaching.actions.moving import cancel_session, reactivate_session
 from coaching.actions.planning import outcome_of_canceling, subject_of
 from coaching.models import Booking
 from coaching.queries.booking_pages import booking_rows, instead
-from coaching.queries.crews import crew_on_page
+from coaching.queries.crews import Crew, crew_on_page
 from coaching.queries.free_times import Ask
 from coaching.queries.questions import answers_of, left_to_answer
 from coaching.question_forms import AnswersForm
@@ -59,6 +59,8 @@ def booking(
         "file_url": reverse("coaching:booking_file", args=[key]),
         "canceled": canceled,
         "is_coach": crew.is_coach(person),
+        "is_clients": crew.speaks_for_client(person),
+        "may_take_back": canceled and found.begins_at > now and _may_take_back(found, crew, person),
         "elsewhere": crew.on_other_clocks(found.begins_at, zone),
         "may_swap": rules.has_perm("coaching.book_outside", request.user, found.engagement),
         "to_come": found.begins_at > now,
@@ -68,6 +70,12 @@ def booking(
     }
     status = 422 if form is not None else 200
     return show(request, "booking.html", context | more, zone=zone, status=status)
+
+
+def _may_take_back(found: Booking, crew: Crew, person: StaffMember) -> bool:
+    """A client does not take back what the coach canceled."""
+    by = found.session.logged_by
+    return by is None or crew.speaks_for_client(by) or not crew.speaks_for_client(person)
 
 
 @rule("coaching.book")
@@ -115,7 +123,7 @@ def cancel(request: HttpRequest, key: UUID) -> HttpResponse:
         else:
             messages.success(request, "The session has been canceled.")
             return redirect("coaching:booking", key=key)
-    late = outcome_of_canceling(found.session, now) == CANCELED_LATE
+    late = outcome_of_canceling(found.session, now, by=person) == CANCELED_LATE
     agreement = found.session.agreement_version
     context = {
         "booking": found,

@@ -12,13 +12,12 @@ from django.views.decorators.http import require_POST
 
 from coaching.actions.holding import hold_time
 from coaching.actions.moving import move_session, swap_sessions
-from coaching.actions.planning import outcome_of_canceling
+from coaching.actions.planning import is_short_notice
 from coaching.booking_forms import OutsideForm, SwapForm, TimeForm
 from coaching.models import Booking
 from coaching.queries.booking_pages import held_until, instead, swap_choices, times_page
 from coaching.queries.crews import crew_on_page
 from coaching.queries.free_times import Ask
-from coaching.terms import CANCELED_LATE
 from coaching.views.booking import Chosen, sent, wanted_day
 from coaching.views.bookings import load
 from coaching.views.shown import show
@@ -126,7 +125,7 @@ def _check(request: HttpRequest, moving: Moving) -> HttpResponse:
         "sent": sent(chosen.start),
         "key": chosen.key,
         "outside": chosen.outside,
-        "late": outcome_of_canceling(moving.booking.session, ask.now) == CANCELED_LATE,
+        "late": is_short_notice(moving.booking.session, ask.now),
         "kept_until": held_until(chosen.key, ask.now),
     }
     return show(request, "check_move.html", context, zone=ask.viewer)
