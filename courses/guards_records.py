@@ -3,25 +3,9 @@
 Only the person of a record may change, and only under a merge permit.
 """
 
-from pd_portal.audit.guards import frozen_columns, no_delete, refuse, register
+from pd_portal.audit.guards import frozen_columns, no_delete, refuse, refuse_all, register
 
 FROZEN = "EXISTS (SELECT 1 FROM pd_courses_pathwayversion v WHERE v.id = {row}.version_id AND v.frozen_at IS NOT NULL)"
-
-
-def items_of_frozen_versions() -> list:
-    """A frozen version gains, loses and changes no item."""
-    table = "pd_courses_pathwayitem"
-    rows = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
-    return [
-        refuse(
-            name=f"{table}_{event.lower()}",
-            table=table,
-            event=event,
-            when=FROZEN.format(row=row),
-            why="a frozen pathway version stays as it is",
-        )
-        for event, row in rows.items()
-    ]
 
 
 register(
@@ -97,5 +81,7 @@ register(
         when="OLD.frozen_at IS NOT NULL",
         why="a frozen pathway version stays",
     ),
-    *items_of_frozen_versions(),
+    *refuse_all(
+        table="pd_courses_pathwayitem", when=FROZEN, why="a frozen pathway version stays as it is"
+    ),
 )

@@ -135,6 +135,19 @@ def frozen_columns(
     )
 
 
+def refuse_all(*, table: str, when: str, why: str) -> list[Guard]:
+    """Refuse every event on rows of ``table`` where ``when`` holds of the row, before or after.
+
+    ``when`` speaks of ``{row}``: OLD and NEW, so that no row is moved in either.
+    """
+    old, new = when.format(row="OLD"), when.format(row="NEW")
+    events = {"INSERT": new, "UPDATE": f"({old}) OR ({new})", "DELETE": old}
+    return [
+        refuse(name=f"{table}_{event.lower()}", table=table, event=event, when=each, why=why)
+        for event, each in events.items()
+    ]
+
+
 # The database ------------------------------------------------------------------------------------
 
 

@@ -1,9 +1,18 @@
 """Database guards of Policy: what is in force, decided, published or frozen stays as written."""
 
-from pd_portal.audit.guards import append_only, frozen_columns, no_delete, refuse, register
+from pd_portal.audit.guards import (
+    append_only,
+    frozen_columns,
+    no_delete,
+    refuse,
+    refuse_all,
+    register,
+)
 
 VERSION = "pd_policy_requirementversion"
 IN_FORCE = f"EXISTS (SELECT 1 FROM {VERSION} v WHERE v.id = {{row}}.requirementversion_id AND v.activated_at IS NOT NULL)"
+# What all its versions share has no day of recording either.
+HAS_RULES = f"EXISTS (SELECT 1 FROM {VERSION} v WHERE v.requirement_id = OLD.id AND v.activated_at IS NOT NULL)"
 VERSION_COLUMNS = [
     "requirement_id", "effective_from", "published_on", "retired", "pathway_version_id",
     "kinds", "min_fte", "due_kind", "due_on", "due_days", "due_month", "due_day",
@@ -17,39 +26,27 @@ CLOSED_ONCE = ["ends_on", "end_recorded_at", "voided_at"]
 
 def audiences_in_force() -> list:
     """The sets of units and job groups of an activated version gain and lose nothing."""
-    rows = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
-    return [
-        refuse(
-            name=f"{table}_{event.lower()}",
-            table=table,
-            event=event,
-            when=IN_FORCE.format(row=row),
-            why="a requirement in force stays as it is",
-        )
-        for table in (f"{VERSION}_units", f"{VERSION}_job_groups")
-        for event, row in rows.items()
-    ]
+    why = "a requirement in force stays as it is"
+    tables = (f"{VERSION}_units", f"{VERSION}_job_groups")
+    return [guard for each in tables for guard in refuse_all(table=each, when=IN_FORCE, why=why)]
 
 
 def calendars_in_use() -> list:
     """When people worked is a fact behind their due dates (T22), without a day of recording: so a
     calendar that a position names gains and loses nothing, and another year is another calendar."""
-    rows = {"INSERT": "NEW", "UPDATE": "OLD", "DELETE": "OLD"}
-    return [
-        refuse(
-            name=f"pd_people_workperiod_{event.lower()}",
-            table="pd_people_workperiod",
-            event=event,
-            when="EXISTS (SELECT 1 FROM pd_people_position p "
-            f"WHERE p.work_calendar_id = {row}.calendar_id)",
-            why="a work calendar in use stays as it is; add another one",
-        )
-        for event, row in rows.items()
-    ]
+    return refuse_all(
+        table="pd_people_workperiod",
+        when="EXISTS (SELECT 1 FROM pd_people_position p "
+        "WHERE p.work_calendar_id = {row}.calendar_id)",
+        why="a work calendar in use stays as it is; add another one",
+    )
 
 
 register(
     *calendars_in_use(),
+    frozen_columns(
+        "pd_policy_requirement", ["employer_id", "counts_elsewhere", "roster_from"], when=HAS_RULES
+    ),
     frozen_columns(VERSION, VERSION_COLUMNS, when="OLD.activated_at IS NOT NULL"),
     refuse(
         name=f"{VERSION}_kept",

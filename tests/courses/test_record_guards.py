@@ -195,6 +195,9 @@ def test_a_draft_pathway_changes_until_it_is_frozen():
 
     refused("UPDATE pd_courses_pathwayitem SET min_version = 3 WHERE id = %s", item.pk)
     refused("DELETE FROM pd_courses_pathwayitem WHERE id = %s", item.pk)
+    loose = PathwayItemFactory()
+    moved = "UPDATE pd_courses_pathwayitem SET version_id = %s WHERE id = %s"
+    refused(moved, item.version_id, loose.pk)
     refused("UPDATE pd_courses_pathwayversion SET electives_needed = 5")
     refused("UPDATE pd_courses_pathwayversion SET frozen_at = NULL")
     refused("DELETE FROM pd_courses_pathwayversion WHERE id = %s", item.version_id)

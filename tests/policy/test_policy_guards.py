@@ -229,6 +229,15 @@ def test_a_policy_has_one_headline_goal():
         made.GoalFactory(policy=goal.policy, is_headline=True)
 
 
+@pytest.mark.parametrize("column", ["roster_from = '2026-01-01'", "counts_elsewhere = false"])
+def test_what_all_versions_of_a_requirement_share_stands_once_one_is_in_force(column):
+    draft = made.DraftVersionFactory()
+    change(draft.requirement, column)
+
+    with pytest.raises(IntegrityError, match="guard"):
+        change(made.RequirementVersionFactory().requirement, column)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -247,3 +256,13 @@ def test_a_work_calendar_stays_as_it_is_once_a_position_names_it(change):
 
     with pytest.raises(IntegrityError, match="guard"):
         run(change)
+
+
+def test_a_stretch_of_another_calendar_is_not_moved_into_one_in_use():
+    employer = EmployerFactory()
+    used, spare = (WorkCalendarFactory(employer=employer) for _ in "ab")
+    stretch = WorkPeriodFactory(calendar=spare)
+    PositionFactory(work_calendar=used)
+
+    with pytest.raises(IntegrityError, match="guard"):
+        change(stretch, f"calendar_id = {used.pk}")

@@ -23,6 +23,7 @@ from pd_portal.policy.models import (
 )
 from pd_portal.policy.queries import figures
 from pd_portal.policy.reading import standing as reading
+from pd_portal.policy.reading.facts import Reader
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
 from tests.factories.learning import EnrollmentFactory, ModuleCompletionFactory, SubmissionFactory
 from tests.factories.people import (
@@ -222,6 +223,20 @@ def test_a_refresh_that_began_before_a_newer_fact_leaves_the_row(requirement):
 
     assert StandingDue.objects.get().since == NOON + timedelta(hours=1)
     assert not Standing.objects.exists()
+
+
+def test_a_task_waits_only_in_what_is_known_once_its_module_was_finished(requirement, module):
+    person = person_employed(requirement)
+    done = EnrollmentFactory(
+        person=person, module=module, started_at=NOON, finished_at=NOON + timedelta(days=5)
+    )
+    SubmissionFactory(enrollment=done, handed_in_at=NOON + timedelta(days=1))
+
+    def waiting(days):
+        reader = Reader(requirement, before=NOON + timedelta(days=days))
+        return len(reader.people([person.pk])[person.pk].submissions)
+
+    assert [waiting(days) for days in (1, 2, 5, 6)] == [0, 0, 0, 1]
 
 
 def test_somebody_employed_elsewhere_only_has_no_rows(requirement):

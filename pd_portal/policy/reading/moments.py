@@ -73,6 +73,10 @@ class Known:
             return voided_at is None
         return recorded_at < self.before and (voided_at is None or voided_at >= self.before)
 
+    def happened(self, moment: datetime | None) -> bool:
+        """Of what is recorded as it happens."""
+        return moment is not None and (self.before is None or moment < self.before)
+
     def ends(self, last: date | None, end_recorded: datetime | None) -> Day:
         """The end of a range, where it was recorded by then."""
         if self.before is not None and end_recorded is not None and end_recorded >= self.before:

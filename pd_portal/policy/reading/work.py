@@ -65,7 +65,7 @@ def submissions_of(ids, known: Known):
                     *decided.get(row.pk, (None, None)),
                 )
             )
-        elif row.enrollment.finished_at:
+        elif known.happened(row.enrollment.finished_at):
             tasks[row.enrollment].append((row, decided.get(row.pk)))
     for enrollment, rows in tasks.items():
         found[enrollment.person_id] += list(_task_facts(enrollment, rows))
