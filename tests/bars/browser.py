@@ -71,8 +71,17 @@ class Traffic:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def heard(self, kind: str, text: str) -> None:
-        # A journey that cuts the connection makes htmx say so; the page itself tells the person.
-        lost = text.startswith(("Failed to load resource", "htmx:sendError", "htmx:afterRequest"))
+        # A journey that cuts the connection or the session makes htmx say so; the page itself
+        # tells the person.
+        lost = text.startswith(
+            (
+                "Failed to load resource",
+                "htmx:sendError",
+                "htmx:afterRequest",
+                "Response Status Error Code 401",
+                "Response Status Error Code 403",
+            )
+        )
         if kind == "error" and not lost:
             self.complaints.append(text)
 

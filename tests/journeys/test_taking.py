@@ -124,3 +124,30 @@ def test_without_a_network_nothing_that_was_typed_is_lost(module, sign_in_as):
     page.get_by_role("button", name="Share with a facilitator").click()
 
     expect(page.locator(".pd-own-words")).to_have_text("I will ask first.")
+
+
+def test_a_session_that_ends_in_the_middle_loses_no_answer_and_no_word(module, sign_in_as):
+    teacher = employed_as("classroom")
+    page = sign_in_as(teacher)
+    page.goto(reverse("courses:module", args=[module.slug]))
+    page.get_by_role("button", name="Start").click()
+    check, go = block_of(teacher, "knowledge_check"), go_of(teacher.user)
+    key = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+
+    # An answer: told, kept on the page, and saved once the person is signed in again.
+    page.context.clear_cookies()
+    choose(page, right_fields(go, check))
+    expect(page.locator(f"#s-{check.id}")).to_contain_text("You have been signed out")
+    page.context.add_cookies(key)
+    page.wait_for_function("() => { window.dispatchEvent(new Event('online')); return document.querySelector('[role=status]').textContent.startsWith('Saved') }", polling=500)  # fmt: skip
+    assert Response.objects.get().answer
+
+    # Words: asked about before they are sent.
+    page.goto(reverse("courses:lesson", args=[module.slug, "act"]))
+    page.context.clear_cookies()
+    page.get_by_label("Your words").fill("I will ask first.")
+    page.get_by_role("button", name="Share with a facilitator").click()
+    expect(page.get_by_text("You have been signed out")).to_be_visible()
+    page.context.add_cookies(key)
+    page.get_by_role("button", name="Share with a facilitator").click()
+    expect(page.locator(".pd-own-words")).to_have_text("I will ask first.")

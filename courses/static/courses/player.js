@@ -32,6 +32,7 @@
   const typed = new Set();
   const flying = new Set();
   const waiting = new Set();
+  const refusals = new Map();
   document.addEventListener("input", (event) => {
     const form = autosaved(event.target);
     if (form) typed.add(form);
@@ -84,14 +85,24 @@
     const form = autosaved(event.target);
     if (!form) return;
     flying.delete(form);
-    if (event.detail.successful) waiting.delete(form);
+    if (!event.detail.successful) return;
+    waiting.delete(form);
+    refusals.delete(form);
   });
   // A refused save (409) says why in the same place; a server error is tried again.
   document.addEventListener("htmx:beforeSwap", (event) => {
     const form = autosaved(event.target) || event.detail.requestConfig?.elt;
     const code = event.detail.xhr.status;
     if (code === 409) event.detail.shouldSwap = true;
-    if (code >= 500 && form?.matches?.("form[data-autosave]")) trouble(form);
+    if (!form?.matches?.("form[data-autosave]")) return;
+    if (code >= 500) trouble(form);
+    // Signed out, or signed in anew in another tab: session.js says so, and the save is tried again.
+    if (code === 401 || code === 403) waiting.add(form);
+    const refused = code === 403 ? (refusals.get(form) || 0) + 1 : 0;
+    refusals.set(form, refused);
+    if (refused < 4) return;
+    waiting.delete(form);
+    status(form).textContent = "This answer cannot be saved here. Copy what you need, then load the page again.";
   });
 
   const retry = () => waiting.forEach((form) => window.htmx && window.htmx.trigger(form, "pd:retry"));
