@@ -11,6 +11,7 @@ from pd_portal.demo.generator.structure import AGENCY, LARKSPUR, TIDEWATER
 from pd_portal.demo.steps.two_employers import UNITS, ask_partners, leave_a_zip
 from pd_portal.people.models import JoinRequest, RosterImport
 from pd_portal.people.queries.imports import unknown_roles
+from pd_portal.people.queries.joins import person_there
 from tests.factories.people import (
     EmployerFactory,
     JobGroupFactory,
@@ -34,7 +35,14 @@ def world():
 
 def test_one_question_waits_and_one_was_answered(world):
     for employer in world.things["employers"].values():
-        PositionFactory(employer=employer, job_group=JobGroupFactory(code="operations"))
+        PositionFactory(employer=employer)
+    namesakes = [
+        PositionFactory(
+            employer=world.things["employers"][code], person__given_name="Zoë",
+            person__family_name="Diallo",
+        ).person
+        for code in (AGENCY, TIDEWATER)
+    ]  # fmt: skip
     asks = RoleGrantFactory(role=roles.RECORDS_OFFICER).person
     decides = RoleGrantFactory(role=roles.ADMINISTRATOR).person
 
@@ -42,7 +50,8 @@ def test_one_question_waits_and_one_was_answered(world):
 
     waiting, answered = JoinRequest.objects.order_by("decided_at", "pk").reverse()
     assert {waiting.decided_at is None, answered.decided_at is None} == {True, False}
-    assert JoinRequest.objects.waiting().get().asked_by == asks
+    asked = JoinRequest.objects.waiting().get()
+    assert (asked.asked_by, asked.person, person_there(asked)) == (asks, *namesakes)
     assert JoinRequest.objects.get(decided_by=decides).merge is None
 
 
@@ -55,5 +64,5 @@ def test_a_zip_waits_with_roles_to_give_a_meaning(world):
     leave_a_zip(world)
 
     staged = RosterImport.objects.get()
-    assert unknown_roles(staged) == [["homevisitor", "", 2]]
+    assert unknown_roles(staged) == [["homevisitor", "", 2, "Home Visitor"]]
     assert (staged.figures["added"], staged.figures["errors"]) == (2, 2)

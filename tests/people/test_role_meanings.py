@@ -70,7 +70,7 @@ def test_an_unknown_role_stops_its_own_lines_and_the_preview_leads_to_its_meanin
 
     assert figures(found) == {"added": 2, "errors": 2}
     assert reasons(found) == ["3 role", "5 role"]
-    assert "busdriver (2 people)" in page
+    assert "Bus Driver (2 people)" in page
     assert reverse("people:import_roles", args=[found.pk]) in page
     assert "<li>Board member</li>" in page
 

@@ -53,11 +53,12 @@ def _holder(role: str) -> StaffMember | None:
 
 
 def _ask(world: World, partner: str, asks: StaffMember) -> JoinRequest | None:
-    """Say that one of the agency's is the person whom the partner hired last."""
+    """Say that one of the agency's is somebody of the partner's: of one name, where there are two."""
     employers = world.things["employers"]
-    ours, theirs = _hired_last(world, employers[AGENCY]), _hired_last(world, employers[partner])
-    if ours is None or theirs is None:
+    pair = _pair(_working(world, employers[AGENCY]), _working(world, employers[partner]))
+    if pair is None:
         return None
+    ours, theirs = pair
     return ask_to_join(
         person=ours.person,
         employer=ours.employer,
@@ -69,11 +70,19 @@ def _ask(world: World, partner: str, asks: StaffMember) -> JoinRequest | None:
     )
 
 
-def _hired_last(world: World, employer: Employer) -> Position | None:
-    """Of those who drive or keep house, whoever has the highest number."""
-    rows = Position.objects.on(world.today).filter(employer=employer, job_group__code="operations")
+def _pair(ours: list[Position], theirs: list[Position]) -> tuple[Position, Position] | None:
+    """Two of one name, or else whoever was hired last on either side."""
+    named = {(post.person.given_name, post.person.family_name): post for post in ours}
+    for post in theirs:
+        if found := named.get((post.person.given_name, post.person.family_name)):
+            return found, post
+    return (ours[-1], theirs[-1]) if ours and theirs else None
+
+
+def _working(world: World, employer: Employer) -> list[Position]:
+    rows = Position.objects.on(world.today).filter(employer=employer)
     rows = rows.select_related("person", "employer", "employment")
-    return rows.order_by("-employment__employee_id", "pk").first()
+    return list(rows.order_by("employment__employee_id", "pk"))
 
 
 @steps.provides("a zip with unknown roles", order=96)

@@ -250,7 +250,10 @@ def _opens(reading: Reading) -> dict[str, list[Any]]:
         "jobs": list(jobs.values()),
         "places": sorted(map(list, reading.places.items())),
         "open_roles": sorted(reading.new_jobs),
-        "roles": sorted([seen.role, seen.meaning, seen.users] for seen in reading.roles.values()),
+        "roles": sorted(
+            [seen.role, seen.meaning, seen.users, seen.written[:60]]
+            for seen in reading.roles.values()
+        ),
     }
 
 

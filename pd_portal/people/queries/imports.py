@@ -99,7 +99,7 @@ def codes_in(roster_import: RosterImport, columns: dict[str, str]) -> dict[str, 
 
 
 def unknown_roles(roster_import: RosterImport) -> list[list[Any]]:
-    """Roles of a OneRoster zip whose people wait: [role, "", people], the most frequent first.
+    """Roles of a OneRoster zip whose people wait: [role, "", people, as written], the most frequent first.
 
     A role that this import opens a job group for is not among them.
     """
@@ -122,11 +122,11 @@ def roles_in(roster_import: RosterImport) -> FileRoles:
     """What the preview found out about the roles of a OneRoster zip."""
     seen = sorted(roster_import.opens.get("roles", []), key=lambda row: (row[1] != "", -row[2]))
     jobs = known_codes(roster_import.source.employer).jobs
-    guessed = {role: meaning or jobs.get(_plain(role)) for role, meaning, _ in seen}
+    guessed = {role: meaning or jobs.get(_plain(role)) for role, meaning, *_ in seen}
     return FileRoles(
-        roles=[role for role, _, _ in seen[:MOST_CODES]],
+        roles=[role for role, *_ in seen[:MOST_CODES]],
         suggested={role: job for role, job in guessed.items() if job},
-        hints={role: _people(people) for role, _, people in seen},
+        hints={role: _hint(people, written) for role, _, people, written in seen},
     )
 
 
@@ -135,8 +135,9 @@ def _plain(role: str) -> str:
     return role.removeprefix("ext:").strip()
 
 
-def _people(count: int) -> str:
-    return "One person in this file." if count == 1 else f"{count:,} people in this file."
+def _hint(count: int, written: str) -> str:
+    people = "one person" if count == 1 else f"{count:,} people"
+    return f"Written “{written}” beside {people} in this file."
 
 
 def meanings_suggested(
@@ -216,6 +217,8 @@ def _added(roster_import: RosterImport, most: int) -> list[StagedPosition]:
     jobs = dict(
         JobGroup.objects.filter(code__in={row.job for row in rows}).values_list("code", "name")
     )
+    units |= {code: name for code, name, *_ in roster_import.opens.get("units", [])}
+    jobs |= dict(roster_import.opens.get("jobs", []))
     for row in rows:
         row.person = people.get(row.key)
         row.where = units.get(row.unit, row.unit)

@@ -172,10 +172,11 @@ def _rows(zip_: Zip, user: Record, held: list[Held]) -> list[PositionRow]:
 
 def _note_roles(zip_: Zip, held: list[Held]) -> None:
     """Count a user under each of their roles but a pupil's, with what the role means here."""
-    for role in {item.role for item in held if item.role and item.role not in NOT_STAFF}:
+    roles = {i.role: i.written for i in held if i.role and i.role not in NOT_STAFF}
+    for role, written in roles.items():
         if role not in zip_.reading.roles:
             meaning = known_job(role, zip_.profile, zip_.known) or ""
-            zip_.reading.roles[role] = RoleSeen(role, meaning)
+            zip_.reading.roles[role] = RoleSeen(role, meaning, written=written)
         zip_.reading.roles[role].users += 1
 
 
@@ -221,7 +222,7 @@ def _row(zip_: Zip, person: PositionRow, held: Held) -> PositionRow:
     return replace(
         person,
         unit=_unit(zip_, held),
-        job=job_of(zip_.reading, held.role, zip_.profile, zip_.known),
+        job=job_of(zip_.reading, held, zip_.profile, zip_.known),
         starts_on=starts_on,
         ends_on=ends_on,
         primary=held.primary,

@@ -41,6 +41,7 @@ class Held:
     primary: bool | None = None
     over: bool = False
     where: str = ""
+    written: str = ""
 
 
 def held_in_roles(roles: list[Record]) -> list[Held]:
@@ -54,6 +55,7 @@ def held_in_roles(roles: list[Record]) -> list[Held]:
             primary=role.get("roleType").lower() == "primary" if role.get("roleType") else None,
             over=role.removed,
             where=f"roles.csv line {role.line}, ",
+            written=role.get("role").strip(),
         )
         for role in roles
     ]
@@ -64,11 +66,13 @@ def held_by_user(user: Record, known_orgs: Container[str]) -> list[Held]:
     orgs = _listed(user.get("orgSourcedIds"), known_orgs)
     main = user.get("primaryOrgSourcedId") or (orgs[0] if orgs else "")
     orgs = orgs or ([main] if main and user.get("role") else [])
-    roles = [role_of(role) for role in re.split(f"[{SEPARATORS}]", user.get("role"))]
+    written = re.split(f"[{SEPARATORS}]", user.get("role"))
+    roles = {role_of(role): role.strip() for role in reversed(written)}
+    first = role_of(written[0])
     return [
-        Held(role, org, primary=org == main and role == roles[0])
+        Held(role, org, primary=org == main and role == first, written=text)
         for org in dict.fromkeys(orgs)
-        for role in dict.fromkeys(roles)
+        for role, text in reversed(roles.items())
     ]
 
 
@@ -94,16 +98,17 @@ def is_staff(role: str, profile: Profile) -> bool:
     return role not in NOT_STAFF and profile.jobs.get(role) != LEFT_OUT
 
 
-def job_of(reading: Reading, role: str, profile: Profile, known: Known) -> str:
+def job_of(reading: Reading, held: Held, profile: Profile, known: Known) -> str:
     """The job group of a role: the one it has here, or a new one where the profile opens them."""
+    role, written = held.role, held.written[:40]
     job = known_job(role, profile, known)
     if job is not None:
         return job
     usual = _usual(role)
     if usual is None:
-        raise BadValue("role", f"{role[:40]!r} is not a role of OneRoster. {SAY}")
+        raise BadValue("role", f"{written!r} is not a role of OneRoster. {SAY}")
     if not profile.open_missing:
-        raise BadValue("role", f"The role {role[:40]!r} is not mapped to a job group. {SAY}")
+        raise BadValue("role", f"The role {written!r} is not mapped to a job group. {SAY}")
     job = slug(usual[0])
     reading.new_jobs[role] = NewJobGroup(job, usual[1][:120])
     return job

@@ -79,3 +79,4 @@ class RoleSeen:
     role: str
     meaning: str
     users: int = 0
+    written: str = ""

@@ -60,7 +60,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     )
     found = get_object_or_404(waiting, pk=pk)
     page = FormPage(
-        f"Is {found.person} one person at {found.employer} and {found.other}?",
+        f"{found.person}: one person at two employers?",
         reverse("people:joins"),
         template="people/join.html",
     )
