@@ -39,6 +39,7 @@ from pd_portal.people.roster.profile import Profile
 from pd_portal.people.roster.reading import Reading
 from pd_portal.people.roster.state import RosterState, known_codes, known_keys, load_state
 from pd_portal.people.roster.tables import read_table
+from pd_portal.ui.dates import words
 
 Progress = Callable[[int, int, str], object]
 STAGED = (StagedPerson, StagedSpell, StagedPosition, StagedChange, StagedLeave)
@@ -74,12 +75,26 @@ def stage(
     return _save(
         roster_import,
         status=ImportStatus.STAGED,
-        message=" ".join(reading.notes),
+        message=" ".join([*_newer(roster_import), *reading.notes]),
         staged_at=now,
         figures=_figures(reading, comparison),
         ending=ending_of(comparison).to_json(),
         opens=_opens(reading),
     )
+
+
+def _newer(roster_import: RosterImport) -> list[str]:
+    """A sentence where a later file of the source was applied: this one would turn time back."""
+    later = RosterImport.objects.filter(
+        source=roster_import.source, status=ImportStatus.APPLIED, as_of__gt=roster_import.as_of
+    ).order_by("-as_of")
+    newest = later.first()
+    if newest is None:
+        return []
+    return [
+        f"A file of {words(newest.as_of)} was brought in already, and this one speaks of "
+        f"{words(roster_import.as_of)}: it would take back what changed in between."
+    ]
 
 
 def read(roster_import: RosterImport, progress: Progress = silent) -> Reading:

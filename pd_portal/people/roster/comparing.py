@@ -62,7 +62,7 @@ def compare(
     """Yield the plan of everybody whose rows change something; count everybody."""
     groups = by_key(reading)
     break_circles(reading, groups, state)
-    who = {key: _who(rows[0], state, comparison) for key, rows in groups.items()}
+    who = {key: _who(rows, state, comparison) for key, rows in groups.items()}
     context = _with_people(context, who, state)
     unusable = {p.line for p in reading.problems if p.severity is Severity.ERROR}
     for done, (key, rows) in enumerate(by_person(groups, who).items(), 1):
@@ -70,7 +70,7 @@ def compare(
             told(done)
         person_id = who[key]
         if person_id is not None and person_id < 0:
-            _set_aside(rows, comparison)
+            _set_aside(rows, state, comparison, unusable)
             continue
         person = state.people.get(person_id) if person_id else None
         plan = diff_person(rows, person, context, doubt=_in_doubt(rows, reading))
@@ -96,12 +96,15 @@ def _with_people(context: Context, who: dict[str, int | None], state: RosterStat
     return replace(context, people=ChainMap(found, state.by_key), new_keys=new)
 
 
-def _who(row: PositionRow, state: RosterState, comparison: Comparison) -> int | None:
-    """The person a key means; None is somebody new; a negative id waits for HR's decision."""
+def _who(rows: list[PositionRow], state: RosterState, comparison: Comparison) -> int | None:
+    """The person a key means; None is somebody new; a negative id is not certain to be them."""
+    row = rows[0]
     known = state.by_key.get(row.key)
     if known is not None:
         return _same_or_review(row, known, ReviewKind.NUMBER_REUSED, state, comparison)
     numbered = state.by_number.get(row.employee_id)
+    if numbered is not None and _go_by_key(rows, state):
+        return None
     if numbered is not None:
         return _same_or_review(row, numbered, ReviewKind.OTHER_SOURCE, state, comparison)
     return _namesake(row, state, comparison)
@@ -115,12 +118,20 @@ def _same_or_review(
     if person is None or row.gone or row.unnamed or _like(row, person):
         return person_id
     decided = state.decisions.get((kind, row.key))
-    if decided and decided[0]:
-        return person_id
-    comparison.reviews.append(
-        Review(kind, row.key, f"{row.given_name} {row.family_name}", person_id)
-    )
-    return -person_id
+    if decided is None:
+        name = f"{row.given_name} {row.family_name}"
+        comparison.reviews.append(Review(kind, row.key, name, person_id))
+    return person_id if decided and decided[0] else -person_id
+
+
+def _go_by_key(rows: list[PositionRow], state: RosterState) -> bool:
+    """Where HR said that a number is somebody else's, a sourcedId of their own is the number."""
+    decided = state.decisions.get((ReviewKind.OTHER_SOURCE, rows[0].key))
+    if decided is None or decided[0] or rows[0].key in state.by_number:
+        return False
+    for row in rows:
+        row.employee_id = row.key
+    return True
 
 
 def _like(row: PositionRow, person: PersonState) -> bool:
@@ -148,14 +159,24 @@ def _namesake(row: PositionRow, state: RosterState, comparison: Comparison) -> i
     return None
 
 
-def _set_aside(rows: list[PositionRow], comparison: Comparison) -> None:
-    lines = {row.line for row in rows}
-    comparison.figures[Outcome.REVIEW] += len(lines)
-    review = next(r for r in comparison.reviews if r.key == rows[0].key)
-    reason = f"{ReviewKind(review.kind).label}: decide on the review list."
-    comparison.problems += [
-        Problem(Severity.REVIEW, line, "", reason, review.key) for line in sorted(lines)
-    ]
+def _set_aside(
+    rows: list[PositionRow], state: RosterState, comparison: Comparison, unusable: Set[int]
+) -> None:
+    """Lines that wait for HR; or that HR said are not the person whose number they carry."""
+    key, lines = rows[0].key, {row.line for row in rows} - unusable
+    review = next((r for r in comparison.reviews if r.key == key), None)
+    if review is not None:
+        severity, outcome = Severity.REVIEW, Outcome.REVIEW
+        reason = f"{ReviewKind(review.kind).label}: decide on the review list."
+    else:
+        severity, outcome = Severity.ERROR, Outcome.ERROR
+        owner = state.people[state.by_key.get(key) or state.by_number[rows[0].employee_id]]
+        reason = (
+            f"HR said that this is not {owner.given_name} {owner.family_name}, who has this id. "
+            "The person needs an id of their own."
+        )
+    comparison.figures[outcome] += len(lines)
+    comparison.problems += [Problem(severity, line, "", reason, key) for line in sorted(lines)]
 
 
 def _absent(

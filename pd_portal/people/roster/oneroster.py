@@ -15,6 +15,7 @@ from pd_portal.people.roster.oneroster_roles import (
     job_of,
     known_job,
 )
+from pd_portal.people.roster.primaries import share_a_day
 from pd_portal.people.roster.problems import BadFile, BadValue
 from pd_portal.people.roster.profile import LEFT_OUT, Profile
 from pd_portal.people.roster.reading import Known, Reading
@@ -240,8 +241,11 @@ def _unit(zip_: Zip, held: Held) -> str:
 
 
 def _one_primary(rows: list[PositionRow]) -> list[PositionRow]:
-    """At most one is primary: systems mark one for each role."""
-    marked = [row for row in rows if row.primary]
-    for row in marked[1:]:
-        row.primary = False
+    """At most one is primary on a day: systems mark one for each role."""
+    kept: list[PositionRow] = []
+    for row in rows:
+        if row.primary and any(share_a_day(row, other) for other in kept):
+            row.primary = False
+        elif row.primary:
+            kept.append(row)
     return rows

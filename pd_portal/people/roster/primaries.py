@@ -20,7 +20,7 @@ def one_primary(
     """
     kept: list[PositionRow] = []
     for row in rows:
-        clash = next((k for k in kept if k.primary and row.primary and _share_a_day(k, row)), None)
+        clash = next((k for k in kept if k.primary and row.primary and share_a_day(k, row)), None)
         if clash:
             heading = context.profile.columns.get("primary", "")
             reason = f"Line {clash.line} is already this person's primary position on those days."
@@ -39,7 +39,7 @@ def _choose_primary(rows: Sequence[PositionRow]) -> None:
         max(rows, key=lambda row: (row.fte, -row.line)).primary = True
 
 
-def _share_a_day(one: PositionRow, other: PositionRow) -> bool:
+def share_a_day(one: PositionRow, other: PositionRow) -> bool:
     """Do the rows meet? One that ended, who knows since when, meets nothing."""
     if any(row.ends_on and not row.starts_on for row in (one, other)):
         return False
