@@ -10,6 +10,7 @@ from pd_portal.access import roles
 from pd_portal.audit.actions import Refused, System
 from pd_portal.jobs.models import Job
 from pd_portal.jobs.running import run_job
+from pd_portal.people.actions.hiring import hire
 from pd_portal.people.actions.import_undoing import undo_import
 from pd_portal.people.actions.positions import correct_position
 from pd_portal.people.models import (
@@ -23,6 +24,7 @@ from pd_portal.people.models import (
 from tests.factories.people import (
     EmployerFactory,
     JobGroupFactory,
+    LeaveFactory,
     OrgUnitFactory,
     employee_with_role,
 )
@@ -213,6 +215,25 @@ def test_an_import_that_something_rests_on_names_it(source):
     done = bring_in(source, csv_file(ANA, BO))
     ana = Position.objects.get(person__given_name="Ana")
     correct_position(position=ana, changes={"title": "Coach"}, **BY)
+
+    with pytest.raises(Refused, match="Changed since: Ana Núñez"):
+        undo_import(roster_import=done, **BY)
+
+
+def test_a_hire_after_an_end_the_import_brought_rests_on_it(source):
+    bring_in(source, csv_file(ANA, BO, CY))
+    done = bring_in(source, csv_file(ANA, BO), typed=1, **later(1))
+    cy = Employment.objects.get(employee_id="1003").person
+    hire(person=cy, employer=source.employer, employee_id="1003", starts_on=date(2026, 11, 1), **BY)
+
+    with pytest.raises(Refused, match="Changed since: Cy Quist"):
+        undo_import(roster_import=done, **BY)
+
+
+def test_a_leave_of_somebody_the_import_brought_in_rests_on_it(source):
+    done = bring_in(source, csv_file(ANA, BO))
+    ana = Employment.objects.get(employee_id="1001").person
+    LeaveFactory(person=ana, employer=source.employer, recorded_at=NOW + timedelta(days=1))
 
     with pytest.raises(Refused, match="Changed since: Ana Núñez"):
         undo_import(roster_import=done, **BY)

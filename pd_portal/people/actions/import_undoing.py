@@ -44,12 +44,32 @@ def what_rests_on(roster_import: RosterImport) -> list[str]:
     later = Q(recorded_at__gt=applied) | Q(end_recorded_at__gt=applied) | Q(voided_at__gt=applied)
     touched = Q(added_by_import=roster_import) | Q(ended_by_import=roster_import)
     for model in FACTS:
-        changed = model.objects.filter(touched & later).select_related("person")
-        if names := _names(changed):
+        changed = model.objects.filter((touched & later) | _added_later(model, roster_import))
+        if names := _names(changed.select_related("person")):
             reasons.append(f"Changed since: {names}.")
     if names := _people_with_records(roster_import):
         reasons.append(f"Records since: {names}.")
     return reasons
+
+
+def _added_later(model: type[Any], roster_import: RosterImport) -> Q:
+    """Facts recorded since beside those of the import: a new hire after an end it brought, say.
+
+    A leave rests on an employment that the import added, not on one that it only changed.
+    """
+    added = Employment.objects.filter(added_by_import=roster_import)
+    ended = Employment.objects.filter(ended_by_import=roster_import)
+    moved = Position.objects.filter(
+        Q(added_by_import=roster_import) | Q(ended_by_import=roster_import)
+    )
+    of_people = Q(person__in=added.values("person"))
+    if model is not Leave:
+        of_people |= Q(person__in=ended.values("person")) | Q(person__in=moved.values("person"))
+    return of_people & Q(
+        employer=roster_import.source.employer_id,
+        recorded_at__gt=roster_import.applied_at,
+        voided_at__isnull=True,
+    )
 
 
 def _names(facts: QuerySet) -> str:
