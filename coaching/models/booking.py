@@ -6,25 +6,20 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 
-from coaching.models.engagements import Engagement, Party
+from coaching.models.engagements import Engagement
 from coaching.models.session_types import SessionType
 from coaching.models.sessions import CoachingSession
 from coaching.models.shapes import one_of, person_key
-from pd_portal.access.grants import holder_of, roles_of
+from pd_portal.access.grants import roles_of
 from pd_portal.access.roles import COACHING_LEAD
 
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def visible_to(self, user: Any) -> Self:
-        """Those of engagements ``user`` coaches, is coached in or arranges times for; a lead's all.
-
-        A sponsor does not see them: what a sponsor sees is in the agreement's terms.
-        """
+        """Those of engagements whose times ``user`` may know; a lead's are all."""
         if COACHING_LEAD in roles_of(user):
             return self
-        parts = (Party.Part.COACH, Party.Part.CLIENT, Party.Part.DELEGATE)
-        mine = Engagement.objects.of_person(holder_of(user).person_id, *parts)
-        return self.filter(engagement__in=mine)
+        return self.filter(engagement__in=Engagement.objects.arranged_by(user))
 
     def to_come(self, now: datetime) -> Self:
         """Planned sessions that have not ended, and requests for times that have not passed."""

@@ -26,6 +26,14 @@ class EngagementQuerySet(QuerySet["Engagement"]):
         held = Party.objects.filter(person_id=person_id, part__in=parts, ends_on=None)
         return self.filter(pk__in=held.values("engagement_id"))
 
+    def arranged_by(self, user: Any) -> "EngagementQuerySet":
+        """Those whose times are the user's to know: as coach, client or for either of them.
+
+        A sponsor's are not among them: what a sponsor sees is in the agreement's terms.
+        """
+        parts = (Party.Part.COACH, Party.Part.CLIENT, Party.Part.DELEGATE)
+        return self.of_person(holder_of(user).person_id, *parts)
+
 
 class Engagement(models.Model):
     """Coaching for one client or one group, under one service, from first talk to close."""

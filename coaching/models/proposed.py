@@ -7,20 +7,17 @@ from django.db import models
 from django.db.models import F, Q
 
 from coaching.models.booking import Booking
-from coaching.models.engagements import Engagement, Party
+from coaching.models.engagements import Engagement
 from coaching.models.session_types import SessionType
 from coaching.models.shapes import one_of, person_key
-from pd_portal.access.grants import holder_of
 
 MOST_TIMES = 5
 
 
 class TimeProposalQuerySet(models.QuerySet["TimeProposal"]):
     def visible_to(self, user: Any) -> Self:
-        """Those of engagements ``user`` coaches, is coached in or arranges times for."""
-        parts = (Party.Part.COACH, Party.Part.CLIENT, Party.Part.DELEGATE)
-        mine = Engagement.objects.of_person(holder_of(user).person_id, *parts)
-        return self.filter(engagement__in=mine)
+        """Those of engagements whose times ``user`` may know."""
+        return self.filter(engagement__in=Engagement.objects.arranged_by(user))
 
     def live(self) -> Self:
         """Those the coach still has on their list."""

@@ -3,6 +3,11 @@
 from django.urls import reverse
 
 
+def signed_in(client, person):
+    client.force_login(person.user)
+    return client
+
+
 def get(client, person, name, *args, **query):
     client.force_login(person.user)
     return client.get(reverse(f"coaching:{name}", args=args), query)

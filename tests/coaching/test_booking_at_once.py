@@ -7,7 +7,6 @@ from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -23,14 +22,11 @@ from pd_portal.calendars.models import ExternalBusy, TimeClaim
 from tests.factories.booking import NOW, at, bookable
 from tests.factories.calendars import ExternalCalendarFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("monday_at_ten"),
+]
 WON, LOST = 302, 422
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 def at_once(*works):

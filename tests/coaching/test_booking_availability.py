@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from coaching.actions.availability import Hours, set_day, set_week
@@ -20,15 +19,9 @@ from tests.factories.booking import (
 )
 from tests.factories.people import StaffMemberFactory, employee_with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 TEST = System("test")
 PAGE = "coaching:availability"
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

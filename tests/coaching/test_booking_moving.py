@@ -12,18 +12,7 @@ from pd_portal.audit.models import AuditRecord
 from pd_portal.calendars.models import CalendarFile
 from tests.factories.booking import NOW, at, bookable
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def place():
-    return bookable()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 
 
 def booked(place, starts_at):

@@ -11,28 +11,13 @@ from coaching.actions.moving import cancel_session
 from coaching.models import Booking, CoachingSession
 from pd_portal.access import roles
 from pd_portal.calendars.models import TimeClaim
+from tests.coaching.browsing import signed_in
 from tests.factories.booking import NOW, at, bookable
 from tests.factories.calendars import PersonClockFactory
 from tests.factories.coaching import PartyFactory
 from tests.factories.people import StaffMemberFactory, employee_with_role
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def place():
-    return bookable()
-
-
-def signed_in(client, person):
-    client.force_login(person.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 
 
 def times_url(place):

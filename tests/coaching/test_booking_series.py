@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from coaching.actions.booking import book_series
@@ -11,13 +10,7 @@ from pd_portal.calendars.actions.claims import TimeTaken
 from tests.coaching.test_booking_actions import book
 from tests.factories.booking import NOW, at, bookable
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 
 
 def series(place, starts, **more):

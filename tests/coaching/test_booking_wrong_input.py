@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from coaching import slots
@@ -16,14 +15,8 @@ from tests.coaching.test_proposals import TIMES, booked, proposed
 from tests.factories.booking import NOW, at, bookable
 from tests.factories.people import employee_with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 FAR = "2999-01-01T10:00Z"
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

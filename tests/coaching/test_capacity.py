@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def lead():
-    return employee_with_role(roles.COACHING_LEAD)
-
-
-@pytest.fixture
 def coach():
     """Coaches one person already."""
     coach = coached().coach

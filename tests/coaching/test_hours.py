@@ -272,5 +272,7 @@ def test_an_engagements_life():
             transaction.set_rollback(True)
             self.block.__exit__(None, None, None)
 
-    own = hypothesis_settings(hypothesis_settings.default, stateful_step_count=25)
+    usual = hypothesis_settings.default
+    lives = min(usual.max_examples, 40)  # long lives find more than many do
+    own = hypothesis_settings(usual, stateful_step_count=30, max_examples=lives)
     run_state_machine_as_test(Contained, settings=own)

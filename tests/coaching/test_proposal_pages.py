@@ -7,28 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from coaching.models import CoachingSession, TimeProposal
+from tests.coaching.browsing import signed_in
 from tests.coaching.test_proposals import TIMES, assistant_of, booked, proposed
-from tests.factories.booking import NOW, at, bookable
+from tests.factories.booking import at, bookable
 from tests.factories.coaching import PartyFactory
 from tests.factories.people import StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def place():
-    return bookable()
-
-
-def signed_in(client, person):
-    client.force_login(person.user)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 
 
 def propose_url(place):

@@ -31,11 +31,6 @@ pytestmark = pytest.mark.django_db
 TIMES = (at(13, 10), at(14, 10), at(15, 9))
 
 
-@pytest.fixture
-def place():
-    return bookable()
-
-
 def assistant_of(place, person=None):
     assistant = StaffMemberFactory()
     PartyFactory(

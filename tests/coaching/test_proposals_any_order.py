@@ -33,7 +33,7 @@ steps = st.lists(
         st.tuples(st.just("cancel"), starts),
         st.tuples(st.just("wait"), st.integers(1, 30)),
     ),
-    min_size=4,
+    min_size=7,
     max_size=14,
 )
 
@@ -101,7 +101,7 @@ class World:
 def test_any_order_of_steps_leaves_one_session_a_proposal(db):
     tally = Counter()
 
-    @settings(max_examples=15, derandomize=True, deadline=None, suppress_health_check=slow)
+    @settings(max_examples=9, derandomize=True, deadline=None, suppress_health_check=slow)
     @given(steps=steps)
     def any_steps(steps):
         with transaction.atomic():

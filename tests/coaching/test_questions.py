@@ -4,7 +4,6 @@ import json
 from uuid import uuid4
 
 import pytest
-import time_machine
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
@@ -21,21 +20,16 @@ from pd_portal.audit.actions import Refused
 from pd_portal.calendars.models import CalendarFile, TimeClaim
 from pd_portal.notify.models import Message
 from pd_portal.notify.rendering import render
+from tests.coaching.browsing import signed_in
 from tests.coaching.test_proposals import assistant_of, proposed
 from tests.factories.booking import NOW, at, bookable
 from tests.factories.people import employee_with_role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_at_ten")]
 
 FOCUS = Question("What should we look at?", "long", is_required=True)
 DOOR = Question("Which door?", "choice", ["North", "South"], assistant_answers=True)
 ROOM = Question("Room?", assistant_answers=True)
-
-
-@pytest.fixture(autouse=True)
-def monday_at_ten():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -47,11 +41,6 @@ def place():
 
 def ask(place, *questions):
     set_questions(actor=place.coach, now=NOW, session_type=place.kind, questions=questions)
-
-
-def signed_in(client, person):
-    client.force_login(person.user)
-    return client
 
 
 def fields(place):

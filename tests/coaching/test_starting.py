@@ -10,32 +10,15 @@ from coaching.actions.starting import Beginning, start_engagement
 from coaching.models import CoachingRequest, Engagement, Party, SessionType
 from coaching.prefill import prefill
 from coaching.queries.engagement import engagement_page, load
-from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
 from pd_portal.people.models import Position
-from pd_portal.ui import dates
 from tests.coaching.browsing import get
 from tests.coaching.starting import asked_for, filled_in, start
 from tests.factories.coaching import MOMENT, START, FocusAreaFactory, TemplateFactory
-from tests.factories.people import PositionFactory, StaffMemberFactory, employee_with_role
+from tests.factories.people import PositionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_the_first_day(monkeypatch):
-    monkeypatch.setattr(dates, "now", lambda: MOMENT)
-
-
-@pytest.fixture
-def lead():
-    return employee_with_role(roles.COACHING_LEAD)
-
-
-@pytest.fixture
-def coach():
-    return employee_with_role(roles.COACH)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_first_day")]
 
 
 def pages_words(person, engagement):

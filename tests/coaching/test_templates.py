@@ -12,31 +12,14 @@ from coaching.actions.requests import propose_coach
 from coaching.actions.templates import archive_template, delete_template
 from coaching.models import Engagement, EngagementTemplate
 from coaching.prefill import last_day, prefill
-from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
 from pd_portal.audit.models import AuditRecord
-from pd_portal.ui import dates
 from tests.coaching.browsing import get
 from tests.coaching.starting import asked_for, filled_in, start
 from tests.factories.coaching import MOMENT, START, FocusAreaFactory, TemplateFactory
-from tests.factories.people import PositionFactory, StaffMemberFactory, employee_with_role
+from tests.factories.people import PositionFactory, StaffMemberFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def on_the_first_day(monkeypatch):
-    monkeypatch.setattr(dates, "now", lambda: MOMENT)
-
-
-@pytest.fixture
-def lead():
-    return employee_with_role(roles.COACHING_LEAD)
-
-
-@pytest.fixture
-def coach():
-    return employee_with_role(roles.COACH)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_the_first_day")]
 
 
 def test_a_lead_reaches_the_templates_from_the_overview(client, lead):

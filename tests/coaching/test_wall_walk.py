@@ -27,11 +27,12 @@ def test_every_private_field_has_its_secret(planted):
     assert len({secret.words for secret in planted.secrets}) == len(planted.secrets)
 
 
-def test_the_sponsor_and_the_lead_read_no_word(planted):
-    assert walk(planted, only="coaching:", people=["sponsor-0"]).leaks == []
-    assert walk(planted, only="coaching:req", people=["hr-partner", "staff"]).leaks == []
+def test_the_sponsor_and_strangers_read_no_word(planted):
+    for pages in ("coaching:engagement", "coaching:report", "coaching:sponsor", "coaching:req"):
+        assert walk(planted, only=pages, people=["sponsor-0", "staff"]).leaks == []
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_nobody_reads_what_is_not_theirs(planted):
     people = [
@@ -110,6 +111,7 @@ def test_searching_is_asked_by_everybody(planted):
         assert resolve(url.partition("?")[0])
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "mutant", [m for m in mutants.MUTANTS if not m.fresh], ids=lambda m: m.name

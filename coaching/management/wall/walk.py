@@ -23,7 +23,8 @@ from pd_portal.access.routes import Route, routes
 
 OTHER_IDS = (1, 2)
 SEARCHED = ("people:list", "wagtailadmin_pages:search", "coaching:ask", "coaching:records_new")
-WORDS = ("end", "midpoint", "before", "after", "x")
+# What the two parameters that are words may be, and one they may not.
+WORDS = {"kind": ("end", "midpoint", "x"), "moment": ("before", "after", "x")}
 
 
 @dataclass
@@ -104,8 +105,8 @@ def _values(parameter: str, route: Route, ours: bool) -> Iterable[Any]:
             signing.dumps([s.version_id, s.person_id, s.part], salt="coaching agreement")
             for s in versions
         ]
-    if parameter in ("kind", "moment"):
-        return WORDS
+    if parameter in WORDS:
+        return WORDS[parameter]
     if not ours:
         return OTHER_IDS
     return ids_for(route) if parameter == "pk" else OTHER_IDS
