@@ -5,6 +5,7 @@
   const own = document.querySelector("[data-own]");
   if (!own) return;
   const LONG_MS = 600000;
+  const STAY_MS = 2000;
   let heard = Date.now();
 
   // Loads the lesson once more for the token that is valid now. False when nobody is signed in.
@@ -54,10 +55,22 @@
     event.preventDefault();
     event.stopPropagation();
     const pressed = event.submitter;
+    // Nothing else is pressed in between; a download leaves the page as it is.
+    own.inert = true;
+    const free = () => {
+      own.inert = false;
+      pressed?.focus();
+    };
     const send = () => {
       form.dataset.known = "yes";
       form.requestSubmit(pressed);
+      setTimeout(free, STAY_MS);
     };
-    renew().then((known) => (known ? send() : signedOut(form)), () => say(form, "No connection. Nothing was sent, and nothing is lost: press the button again when you are back."));
+    const stay = (tell) => {
+      free();
+      tell();
+    };
+    renew().then((known) => (known ? send() : stay(() => signedOut(form))), () => stay(() => say(form, "No connection. Nothing was sent, and nothing is lost: press the button again when you are back.")));
   }, true);
+  window.addEventListener("pageshow", () => { own.inert = false; });
 })();
