@@ -23,6 +23,11 @@ def pytest_configure() -> None:
     gc.set_threshold(100_000, 50, 50)
 
 
+def pytest_collection_modifyitems(items: list) -> None:
+    """Long tests first: at the end no worker waits for another one's."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
 def pytest_collection_finish() -> None:
     """Nothing that was imported is garbage."""
     gc.collect()

@@ -8,7 +8,7 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         from pd_portal.access.samples import testers
-        from pd_portal.demo import samples, steps  # noqa: F401  (importing registers them)
+        from pd_portal.demo import samples  # noqa: F401  (importing registers them)
         from pd_portal.demo.cards import cards, roles_cast
         from pd_portal.ui.site import demo_cards
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_a_killed_import_leaves_the_file_before_or_the_file_after():
     run = subprocess.run(
         [sys.executable, "-m", "tests.bars.soak_import"],
-        env=os.environ | {"KILLS": "4", "PEOPLE": "1500"},
+        env=os.environ | {"KILLS": "3", "PEOPLE": "800"},
         capture_output=True,
         text=True,
         cwd=ROOT,
