@@ -42,7 +42,10 @@ def set_up(people: int) -> Path:
 
 
 def fill(people: int):
-    """One requirement of eight modules; people spread over units, hired on many days."""
+    """One requirement of eight modules; people spread over units, hired on many days.
+
+    Rows are made as they are written: a million people fit into memory.
+    """
     from courses.models import ModuleCompletion
     from pd_portal.people.models import Employment, Position, StaffMember
     from pd_portal.policy.actions.bulk import insert_rows
@@ -64,32 +67,32 @@ def fill(people: int):
     insert_rows(
         StaffMember,
         ("id", "given_name", "family_name", "preferred_name", "external", "search_text"),
-        [(n, f"Given {n}", f"Family {n}", "", False, str(n)) for n in ids],
+        ((n, f"Given {n}", f"Family {n}", "", False, str(n)) for n in ids),
     )
     insert_rows(
         Employment,
         ("id", "person_id", "employer_id", "employee_id", "kind", "pay", "starts_on",
          "original_hire_on", "recorded_at"),
-        [(n, n, employer.pk, str(n), "regular", "salaried", hired[n - 1], hired[n - 1], RECORDED)
-         for n in ids],
+        ((n, n, employer.pk, str(n), "regular", "salaried", hired[n - 1], hired[n - 1], RECORDED)
+         for n in ids),
     )  # fmt: skip
     insert_rows(
         Position,
         ("person_id", "employment_id", "employer_id", "unit_id", "job_group_id", "title", "fte",
          "primary", "starts_on", "recorded_at"),
-        [(n, n, employer.pk, units[n % UNITS], groups[n % 6], "", "1.000", True, hired[n - 1],
-          RECORDED) for n in ids],
+        ((n, n, employer.pk, units[n % UNITS], groups[n % 6], "", "1.000", True, hired[n - 1],
+          RECORDED) for n in ids),
     )  # fmt: skip
     insert_rows(
         ModuleCompletion,
         ("person_id", "module_id", "release_id", "version", "variant", "rule", "completed_at",
          "proficient", "source", "recorded_at"),
-        [
+        (
             (n, modules[m].pk, releases[m], 1, "", "{}", at, True, "recorded", at)
             for n in ids
             for m in range(n % (MODULES + 1))
             for at in [RECORDED + timedelta(days=n % 300 + 20 * m)]
-        ],
+        ),
     )  # fmt: skip
     return version.requirement
 
