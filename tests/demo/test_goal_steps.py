@@ -6,6 +6,8 @@ import pytest
 
 from courses.actions.correcting import record_completion
 from courses.models import ModuleCompletion
+from pd_portal.audit.models import AuditRecord
+from pd_portal.demo import loading
 from pd_portal.demo.loading import new_world
 from pd_portal.demo.steps import learning, policy
 from pd_portal.people.models import StaffMember
@@ -66,6 +68,24 @@ def test_each_month_some_finish_a_module_and_are_reckoned(world):
     finished = ModuleCompletion.objects.count()
     assert 0 < finished < 12
     assert Standing.objects.values("person").distinct().count() == finished
+
+
+def test_a_big_agency_records_all_sittings_since_its_last_files_in_one_batch(world, monkeypatch):
+    monkeypatch.setattr(loading, "BIG", 10)
+    employer = world.things["employers"]["MSESD"]
+    for _ in range(12):
+        PositionFactory(employer=employer, starts_on=date(2023, 7, 1))
+    late = [PositionFactory(employer=employer, starts_on=date(2023, 12, 15)).person for _ in "abc"]
+
+    world.clock.move_to(date(2024, 1, 1))
+    learning.sit_together(world, date(2024, 1, 1))
+
+    rows = ModuleCompletion.objects.all()
+    assert len({row.completed_at.month for row in rows}) > 3
+    assert all(row.completed_at.month == 12 for row in rows.filter(person__in=late))
+    shown = rows.filter(proficient=True).values_list("person", "module")
+    assert len(shown) == len(set(shown))
+    assert AuditRecord.objects.filter(verb__contains="completed").count() == 1
 
 
 def test_half_a_year_ago_hr_decided_twice_and_never_again(world):

@@ -15,7 +15,7 @@ from pd_portal.demo.steps.drafts import DRAFTED, EDITED, edit_lessons
 from pd_portal.demo.steps.learning import WINDOW, opened_on
 from pd_portal.demo.steps.places import open_places
 from pd_portal.demo.steps.records import name_second_officer
-from pd_portal.people.models import Employer, JobGroup, OrgUnit, RoleGrant, UnitHead
+from pd_portal.people.models import Employer, JobGroup, Leave, OrgUnit, RoleGrant, UnitHead
 from pd_portal.policy.models import Standing
 from tests.factories.courses import (
     LessonPageFactory,
@@ -107,6 +107,21 @@ def test_each_thing_happens_once_on_the_first_file_that_is_near_enough(world):
         under_way._happen(world, day, at, done)
 
     assert seen == [date(2026, 9, 1)]
+
+
+def test_somebody_of_the_district_is_away_now(world):
+    employer = Employer.objects.get(code=TIDEWATER.lower())
+    away = PositionFactory(
+        unit=OrgUnit.objects.get(code=under_way.LEAVE_UNIT), employer=employer,
+        employment__employer=employer, job_group=JobGroup.objects.get(code="classroom"),
+        starts_on=date(2024, 1, 1),
+    ).person  # fmt: skip
+
+    under_way.somebody_leaves_for_a_while(world, date(2026, 10, 1))
+
+    leave = Leave.objects.get()
+    assert (leave.person, leave.employer) == (away, employer)
+    assert leave.starts_on <= TODAY < leave.ends_on
 
 
 def test_a_second_officer_is_somebody_of_the_office(world):

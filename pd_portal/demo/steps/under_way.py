@@ -6,18 +6,21 @@ from datetime import date, time, timedelta
 from courses.actions.tasks import hand_in_task
 from courses.models import Enrollment, ModuleCompletion, ModulePage
 from courses.queries.records import load_record
-from pd_portal.demo.generator.structure import TIDEWATER, UNITS
+from pd_portal.demo.generator.structure import LAGGING, TIDEWATER, UNITS
 from pd_portal.demo.loading import World, steps, tagged
 from pd_portal.demo.playing import take
 from pd_portal.demo.steps.places import INSTALLER
+from pd_portal.people.actions.leaves import record_leave
 from pd_portal.people.actions.units import name_head
 from pd_portal.people.models import Position, StaffMember, UnitHead
 
 Happenings = dict[int, Callable[[World, date], None]]
-TASK_UNIT = "MS-LT"
+TASK_UNITS = ("MS-LT", "MS-SPS")
 FIRST, SECOND, CAPSTONE = "our-policy-our-roles", "bias-in-quick-decisions", "change-one-thing"
 # Days before today. Evidence from the job is handed in 60 days or more after the lessons.
-LESSONS, TEACHER_BEGAN, HANDED_IN, GOES_ON = 155, 95, 63, 35
+LESSONS, TEACHER_BEGAN, LEAVE_BEGAN, HANDED_IN, GOES_ON = 155, 95, 80, 63, 35
+# The district's file names no leaves: its office writes them down.
+LEAVE_UNIT, LEAVE_DAYS = LAGGING, 140
 # Lessons that are finished of the module somebody is in the middle of.
 FINISHED = 3
 TASKS = (
@@ -37,8 +40,9 @@ def plan_under_way(world: World) -> None:
     at = {
         LESSONS: lessons_of_the_capstone,
         TEACHER_BEGAN: teacher_begins,
-        HANDED_IN: hand_in_tasks,
-        GOES_ON: teacher_and_driver_go_on,
+        LEAVE_BEGAN: somebody_leaves_for_a_while,
+        HANDED_IN: hand_in_the_first_task,
+        GOES_ON: go_on,
     }
     done: set[int] = set()
     world.monthly.insert(0, lambda world, day: _happen(world, day, at, done))
@@ -73,7 +77,7 @@ def lessons_of_the_capstone(world: World, day: date) -> None:
     module = _module(CAPSTONE)
     began = ModuleCompletion.objects.filter(module=_module(FIRST), void=None).values("person")
     ended = ModuleCompletion.objects.filter(module=module).values("person")
-    posts = Position.objects.on(day).filter(unit__code=TASK_UNIT, job_group__code="classroom")
+    posts = Position.objects.on(day).filter(unit__code__in=TASK_UNITS, job_group__code="classroom")
     people = StaffMember.objects.filter(pk__in=posts.values("person")).filter(pk__in=began)
     chosen = list(people.exclude(pk__in=ended).order_by("pk")[: len(TASKS)])
     for person in chosen:
@@ -82,15 +86,32 @@ def lessons_of_the_capstone(world: World, day: date) -> None:
     _by_themselves(world, *chosen)
 
 
-def hand_in_tasks(world: World, day: date) -> None:
-    """What they tried in their job; nobody has found the time to read it since."""
-    for person, text in zip(world.things["capstone"], TASKS, strict=False):
+def hand_in_the_first_task(world: World, day: date) -> None:
+    """What one of them tried in the job; nobody has found the time to read it since."""
+    _hand_in(world, 0)
+
+
+def _hand_in(world: World, place: int) -> None:
+    for person in world.things["capstone"][place : place + 1]:
         go = Enrollment.objects.get(person=person, module__slug=CAPSTONE)
         played = load_record(go).played
         block = played.blocks[played.tasks[0]]
         hand_in_task(
-            actor=person, enrollment=go, block=block, text=text, now=world.clock.tick(3600)
-        )
+            actor=person, enrollment=go, block=block, text=TASKS[place],
+            now=world.clock.tick(3600),
+        )  # fmt: skip
+
+
+def somebody_leaves_for_a_while(world: World, day: date) -> None:
+    """A teacher of the district is away until the winter; what they owe waits for them."""
+    posts = Position.objects.on(day).filter(unit__code=LEAVE_UNIT, job_group__code="classroom")
+    post = posts.filter(primary=True).select_related("person", "employer").order_by("pk").first()
+    if post is not None:
+        record_leave(
+            person=post.person, employer=post.employer, starts_on=day,
+            ends_on=day + timedelta(days=LEAVE_DAYS), paid=True, actor=INSTALLER,
+            now=world.clock.tick(),
+        )  # fmt: skip
 
 
 def teacher_begins(world: World, day: date) -> None:
@@ -98,6 +119,12 @@ def teacher_begins(world: World, day: date) -> None:
     teacher = _new(world, "new teacher")
     _by_themselves(world, teacher, _new(world, "new driver"))
     take(teacher, _module(FIRST), now=world.clock.now)
+
+
+def go_on(world: World, day: date) -> None:
+    """The teacher and the driver; and the other one who tried something hands in what came of it."""
+    teacher_and_driver_go_on(world, day)
+    _hand_in(world, 1)
 
 
 def teacher_and_driver_go_on(world: World, day: date) -> None:
