@@ -18,7 +18,7 @@ from pd_portal.policy.models import (
     RequirementVersion,
     Standing,
 )
-from pd_portal.policy.queries.figures import completed_counts
+from pd_portal.policy.queries.figures import completed_counts, with_last_day
 from pd_portal.policy.queries.mine import owed_by
 from pd_portal.policy.queries.why import timeline_of
 from pd_portal.policy.reckoning.facts import REQUIRED
@@ -88,6 +88,7 @@ def training_status(person_ids: list[int], day: date) -> dict[int, str]:
         obligation__in=(Obligation.REQUIRED, Obligation.EXCUSED),
         requirement__is_addon=False,
     ).select_related("requirement")
+    rows = with_last_day(rows)
     enough = {row.requirement: False for row in rows}
     enough = {requirement: completed_counts(requirement, day) for requirement in enough}
     said: dict[int, list[str]] = {}
@@ -122,8 +123,12 @@ def my_standing(person: StaffMember) -> list[dict[str, Any]]:
         {
             "requirement": row.requirement.title,
             "from": row.starts_on.isoformat(),
-            "standing": words.status(row),
+            "standing": words.status(
+                row, completed_counts=completed_counts(row.requirement, row.starts_on)
+            ),
             "due": row.due_on and row.due_on.isoformat(),
         }
-        for row in rows.select_related("requirement").order_by("requirement", "starts_on")
+        for row in with_last_day(rows.select_related("requirement")).order_by(
+            "requirement", "starts_on"
+        )
     ]

@@ -46,8 +46,13 @@ def status(row: Standing, *, supervisor: bool = False, completed_counts: bool = 
     if row.obligation == Obligation.EXCUSED:
         return _excused(row, supervisor)
     if is_met(row, completed_counts=completed_counts):
-        return f"Goal met until {words(row.due_on)}" if row.due_on else "Goal met"
+        return f"Goal met until {words(_last_day(row))}" if row.due_on else "Goal met"
     return PROGRESS[Progress(row.progress)]
+
+
+def _last_day(row: Standing) -> date:
+    """The last day of what was met, where the query says it (``figures.with_last_day``)."""
+    return getattr(row, "valid_until", None) or row.due_on
 
 
 def _excused(row: Standing, supervisor: bool) -> str:
@@ -66,13 +71,13 @@ def timing(row: Standing, as_of: date, *, completed_counts: bool = False) -> str
         days = (as_of - row.due_on).days
         return f"Overdue by {days} {'day' if days == 1 else 'days'}"
     if row.timing == Timing.LAPSED:
-        return f"Expired on {words(row.due_on)}"
+        return f"Expired on {words(_last_day(row))}"
     if is_met(row, completed_counts=completed_counts):
         return ""
     return f"Due {words(row.due_on)}"
 
 
-def frozen_state(state: list | None) -> str:
+def frozen_state(state: list | None, *, completed_counts: bool = False) -> str:
     """A person's line of a snapshot in words; None: not counted."""
     if state is None:
         return "Not counted"
@@ -85,7 +90,7 @@ def frozen_state(state: list | None) -> str:
         due_on=due_on and date.fromisoformat(due_on),
         ends_on=LAST_DAY,
     )
-    said = status(row)
+    said = status(row, completed_counts=completed_counts)
     if row.timing == Timing.OVERDUE:
         return f"{said}. Was due {words(row.due_on)}"
     if row.timing == Timing.LAPSED:
@@ -93,7 +98,7 @@ def frozen_state(state: list | None) -> str:
     if (
         row.obligation == Obligation.REQUIRED
         and row.due_on
-        and not is_met(row, completed_counts=False)
+        and not is_met(row, completed_counts=completed_counts)
     ):
         return f"{said}. Due {words(row.due_on)}"
     return said

@@ -129,10 +129,11 @@ def test_a_completion_in_the_future_is_refused(module, ana):
 
 
 def test_a_day_before_the_roster_says_which_day_to_choose(hr, requirement):
-    requirement.roster_from = date(2026, 7, 1)
-    requirement.save()
+    late = RequirementVersionFactory(
+        requirement__employer=requirement.employer, requirement__roster_from=date(2026, 7, 1)
+    )
 
-    answer = get(hr, requirement, as_of="2026-06-30")
+    answer = get(hr, late.requirement, as_of="2026-06-30")
 
     assert answer.status_code == 422
     assert "The roster begins on July 1, 2026. Choose that day or a later one." in text_of(answer)

@@ -21,7 +21,9 @@ from pd_portal.policy.models import (
     StandingDue,
     Timing,
 )
+from pd_portal.policy.providers import my_standing
 from pd_portal.policy.queries import figures
+from pd_portal.policy.queries.mine import owed_by
 from pd_portal.policy.reading import standing as reading
 from pd_portal.policy.reading.facts import Reader
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
@@ -32,7 +34,11 @@ from tests.factories.people import (
     PartnerEmployerFactory,
     PositionFactory,
 )
-from tests.factories.policy import RequirementFactory, RequirementVersionFactory
+from tests.factories.policy import (
+    ExtensionFactory,
+    RequirementFactory,
+    RequirementVersionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +131,33 @@ def test_a_fulfilment_keeps_the_due_date_that_stood_on_its_day(requirement, modu
 
     met = Fulfilled.objects.get(superseded_at=END_OF_TIME)
     assert (met.due_on, met.days_late) == (date(2026, 10, 30), 10)
+
+
+def test_more_time_for_a_renewal_moves_no_last_day_of_what_was_met(module):
+    rules = RequirementVersionFactory(modules=[module], validity_kind="months", validity_months=12)
+    person = person_employed(rules.requirement)
+    completed(person, module, at=NOON)
+    ExtensionFactory(
+        requirement=rules.requirement, person=person,
+        granted_on=date(2027, 7, 1), until=date(2027, 10, 1),
+    )  # fmt: skip
+    told(person)
+
+    def said(day):
+        (owed,) = owed_by(person, day)
+        return owed.status, owed.timing
+
+    assert said(date(2027, 7, 31)) == ("Goal met until August 1, 2027", "")
+    assert said(date(2027, 8, 2)) == ("Not started", "Due October 1, 2027")
+    assert said(date(2027, 10, 2)) == ("Not started", "Expired on August 1, 2027")
+
+
+def test_where_finishing_suffices_ones_own_data_says_so_too(module):
+    rules = RequirementVersionFactory(modules=[module], counts="completed")
+    person = person_employed(rules.requirement)
+    completed(person, module, at=NOON, proficient=False)
+
+    assert my_standing(person)[-1]["standing"] == "Goal met"
 
 
 def test_a_task_that_waits_for_its_reading_is_never_overdue(requirement, module):

@@ -15,6 +15,7 @@ from tests.factories.people import (
     StaffMemberFactory,
     employee_with_role,
 )
+from tests.factories.policy import RequirementVersionFactory
 from tests.reports.reading import DAY, NOON, completed, get, numbers_of, text_of, wrong_numbers
 
 pytestmark = pytest.mark.django_db
@@ -75,11 +76,12 @@ def test_a_person_s_page_says_why(hr, requirement, staff):
     assert '<ol class="pd-why">' in page
 
 
-def test_a_day_before_the_roster_is_answered_with_a_sentence(hr, requirement, staff):
-    requirement.roster_from = date(2026, 7, 1)
-    requirement.save()
+def test_a_day_before_the_roster_is_answered_with_a_sentence(hr, requirement):
+    late = RequirementVersionFactory(
+        requirement__employer=requirement.employer, requirement__roster_from=date(2026, 7, 1)
+    )
 
-    answer = get(hr, requirement, as_of="2020-01-01")
+    answer = get(hr, late.requirement, as_of="2020-01-01")
 
     assert answer.status_code == 422
     assert "The roster begins on July 1, 2026" in answer.content.decode()

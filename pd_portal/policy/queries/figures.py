@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from pd_portal.people.models import OrgUnit
@@ -125,10 +125,7 @@ def standing_on(
     Filter by ``obligation``, ``reason``, ``progress``, ``timing``, ``unit__in``, ``job_group``.
     """
     rows = Standing.objects.filter(requirement=requirement, starts_on__lte=as_of, ends_on__gt=as_of)
-    if known_on is None:
-        return rows.filter(superseded_at=END_OF_TIME)
-    moment = end_of_day(known_on)
-    return rows.filter(superseded_at__gte=moment, recorded_at__lt=moment)
+    return _known(rows, known_on)
 
 
 def people_counted(
@@ -233,6 +230,23 @@ def met_between(
 ) -> QuerySet[Fulfilled]:
     """Cycles met from ``first`` to ``last``; ``days_late`` 0 is on time (TIMELINE T17)."""
     rows = Fulfilled.objects.filter(requirement=requirement, met_on__range=(first, last))
+    return _known(rows, known_on)
+
+
+def with_last_day(rows: QuerySet[Standing], known_on: date | None = None) -> QuerySet[Standing]:
+    """With ``valid_until``: the last day of what was met last. A pause, more time or a summer
+    break moves the renewal's due date, and never this day (TIMELINE T13)."""
+    met = Fulfilled.objects.filter(
+        requirement=OuterRef("requirement"),
+        person=OuterRef("person"),
+        reached_on__lte=OuterRef("starts_on"),
+    )
+    latest = _known(met, known_on).order_by("-reached_on", "-valid_until")
+    return rows.annotate(valid_until=Subquery(latest.values("valid_until")[:1]))
+
+
+def _known(rows: QuerySet, known_on: date | None) -> QuerySet:
+    """Rows of either store as known now, or at the end of a day."""
     if known_on is None:
         return rows.filter(superseded_at=END_OF_TIME)
     moment = end_of_day(known_on)
@@ -244,9 +258,4 @@ def segments_of(
 ) -> QuerySet[Standing]:
     """All stored segments of some people in the order of their days: one person's history."""
     rows = Standing.objects.filter(requirement=requirement, person__in=list(person_ids))
-    if known_on is None:
-        rows = rows.filter(superseded_at=END_OF_TIME)
-    else:
-        moment = end_of_day(known_on)
-        rows = rows.filter(superseded_at__gte=moment, recorded_at__lt=moment)
-    return rows.order_by("person", "starts_on")
+    return _known(rows, known_on).order_by("person", "starts_on")

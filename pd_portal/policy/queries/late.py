@@ -12,6 +12,7 @@ from pd_portal.people.models import StaffMember
 from pd_portal.people.queries.leading import led_by
 from pd_portal.policy import words
 from pd_portal.policy.models import Progress, Standing, Timing
+from pd_portal.policy.queries.figures import with_last_day
 from pd_portal.policy.queries.reminders import LATE, finishing_suffices, required_on
 from pd_portal.policy.reminding import SLOWS_ON
 
@@ -118,8 +119,10 @@ def led(leader_id: int, day: date) -> Led:
 
 def lines(rows, day: date) -> list[LateLine]:
     """Rows as lines, the earliest date first."""
-    rows = rows.select_related("person", "requirement").order_by(
-        "due_on", "person__family_name", "person__given_name", "person_id"
+    rows = (
+        with_last_day(rows)
+        .select_related("person", "requirement")
+        .order_by("due_on", "person__family_name", "person__given_name", "person_id")
     )
     return [_line(row, day) for row in rows]
 

@@ -15,6 +15,7 @@ from pd_portal.policy.models import (
     Standing,
     Timing,
 )
+from pd_portal.policy.queries.figures import with_last_day
 
 SHOWN = (Obligation.REQUIRED, Obligation.EXCUSED)
 
@@ -48,7 +49,7 @@ def owed_by(person: StaffMember, on: date) -> list[Owed]:
         superseded_at=END_OF_TIME,
         obligation__in=SHOWN,
     ).select_related("requirement")
-    rows = list(rows)
+    rows = list(with_last_day(rows))
     versions = _versions([row.requirement_id for row in rows], on)
     owed = [_owed(row, versions.get(row.requirement_id), on) for row in rows]
     return sorted(owed, key=lambda one: (one.rank, one.due_on or date.max, one.requirement.title))

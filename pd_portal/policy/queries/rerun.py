@@ -66,7 +66,7 @@ def rerun(snapshot: Snapshot) -> Rerun:
     return Rerun(
         snapshot=snapshot,
         is_intact=digest_of(snapshot.content) == snapshot.digest,
-        changes=tuple(_changes(ids, kept["people"], now["people"], found)),
+        changes=tuple(_changes(ids, kept["people"], now["people"], found, _enough(snapshot))),
         rules=tuple(one for one in found if one.person_id is None),
         numbers=tuple(_numbers(kept["figures"], now["figures"])),
     )
@@ -81,18 +81,23 @@ def _asked_again(snapshot: Snapshot) -> dict[str, Any]:
         unit=OrgUnit.objects.filter(code=asked["unit"]).first(),
         job_group=JobGroup.objects.filter(code=asked["job_group"]).first(),
     )
-    enough = completed_counts(requirement, as_of)
+    enough = _enough(snapshot)
     return json.loads(json.dumps(frozen(states, names_of_places(), completed_counts=enough)))
 
 
-def _changes(ids: list[int], kept: dict, now: dict, found: list[Correction]):
+def _enough(snapshot: Snapshot) -> bool:
+    """Whether finishing suffices under the rules of the day asked for."""
+    return completed_counts(snapshot.requirement, date.fromisoformat(snapshot.params["as_of"]))
+
+
+def _changes(ids: list[int], kept: dict, now: dict, found: list[Correction], enough: bool):
     people = {p.pk: p.sort_name for p in StaffMember.objects.filter(pk__in=ids)}
     for pk in sorted(ids, key=lambda pk: (people.get(pk, ""), pk)):
         yield Changed(
             person_id=pk,
             name=people.get(pk, f"record {pk}"),
-            before=frozen_state(kept.get(str(pk))),
-            after=frozen_state(now.get(str(pk))),
+            before=frozen_state(kept.get(str(pk)), completed_counts=enough),
+            after=frozen_state(now.get(str(pk)), completed_counts=enough),
             corrections=tuple(one for one in found if one.person_id == pk),
         )
 

@@ -174,6 +174,7 @@ def moved_people(comparison: Comparison, reason: str, way: str, number: str) -> 
 def _words(question: Question, ids: Iterable[int]):
     rows = ask.standing_on(question.requirement, question.as_of, question.known_on)
     rows = rows.filter(person__in=ids, obligation__gte=Obligation.NOT_EMPLOYED)
+    rows = ask.with_last_day(rows, question.known_on)
     enough = ask.completed_counts(question.requirement, question.as_of)
     said = {row.person_id: _said(row, question, enough) for row in rows.select_related("unit")}
     return lambda pk: said.get(pk, "Not employed")

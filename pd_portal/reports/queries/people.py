@@ -67,12 +67,13 @@ class Row(NamedTuple):
     timing: int
     due_on: date | None
     ends_on: date
+    valid_until: date | None
 
 
 FIELDS = (
     "person_id", "person__family_name", "person__given_name", "person__preferred_name",
     "employee_id", "unit__name", "job_group__name", "obligation", "reason", "progress", "timing",
-    "due_on", "ends_on",
+    "due_on", "ends_on", "valid_until",
 )  # fmt: skip
 
 
@@ -117,6 +118,7 @@ def rows_of(rows: QuerySet[Standing], question: Question) -> QuerySet:
         person=OuterRef("person"), employer=question.requirement.employer, voided_at__isnull=True
     )
     number = Subquery(numbers.order_by("-starts_on").values("employee_id")[:1])
+    rows = ask.with_last_day(rows, question.known_on)
     ordered = rows.annotate(employee_id=number).order_by(
         F("due_on").asc(nulls_last=True), "person__family_name", "person__given_name", "person_id"
     )

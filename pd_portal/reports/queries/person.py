@@ -45,12 +45,14 @@ def person_report(
     """``supervisor``: pauses are printed as "Paused", without kind or dates."""
     counts_completed = ask.completed_counts(requirement, on)
     stretches = []
-    for row in ask.segments_of(requirement, [person.pk], known_on):
+    rows = ask.segments_of(requirement, [person.pk], known_on)
+    for row in ask.with_last_day(rows, known_on):
         if row.obligation in (Obligation.UNKNOWN, Obligation.NOT_EMPLOYED):
             continue
         last = None if row.ends_on == LAST_DAY else row.ends_on - timedelta(days=1)
         status = words.status(row, supervisor=supervisor, completed_counts=counts_completed)
-        timing = words.timing(row, max(row.starts_on, min(on, last or on)))
+        day = max(row.starts_on, min(on, last or on))
+        timing = words.timing(row, day, completed_counts=counts_completed)
         current = row.starts_on <= on < row.ends_on
         stretches.append(Stretch(row.starts_on, last, status, timing, current))
     why = explain(requirement, person, on, known_on=known_on, supervisor=supervisor)

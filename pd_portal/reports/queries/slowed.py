@@ -14,6 +14,7 @@ from pd_portal.people.queries.leading import leaders_of
 from pd_portal.people.visibility import supervised_by
 from pd_portal.policy import words
 from pd_portal.policy.models import Requirement, Standing
+from pd_portal.policy.queries.figures import with_last_day
 from pd_portal.policy.queries.late import led, slowed_rows
 from pd_portal.policy.queries.reminders import LABEL
 from pd_portal.policy.reminding import KINDS
@@ -55,7 +56,7 @@ def slowed(viewer: StaffMember, user: Any, day: date, *, number: int = 1) -> Slo
 
 
 def _ordered(rows: QuerySet[Standing]) -> QuerySet[Standing]:
-    rows = rows.select_related("person", "requirement")
+    rows = with_last_day(rows).select_related("person", "requirement")
     return rows.order_by("due_on", "person__family_name", "person__given_name", "pk")
 
 

@@ -37,11 +37,15 @@ def my_people(supervisor: StaffMember, on: date) -> list[RequirementLines]:
         superseded_at=END_OF_TIME,
         obligation__in=SHOWN,
     )
-    rows = rows.annotate(employee_id=Value("")).order_by(
-        "requirement__is_addon",
-        "requirement__title",
-        F("due_on").asc(nulls_last=True),
-        "person__family_name",
+    rows = (
+        ask.with_last_day(rows)
+        .annotate(employee_id=Value(""))
+        .order_by(
+            "requirement__is_addon",
+            "requirement__title",
+            F("due_on").asc(nulls_last=True),
+            "person__family_name",
+        )
     )
     grouped: dict[int, list[tuple]] = {}
     for requirement, *row in rows.values_list("requirement_id", *FIELDS):

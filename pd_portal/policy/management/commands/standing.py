@@ -126,6 +126,7 @@ class Command(BaseCommand):
         day = as_of or today()
         enough = figures.completed_counts(asked, day)
         rows = figures.people_counted(asked, day, known_on).select_related("person", "unit")
+        rows = figures.with_last_day(rows, known_on)
         table = csv.writer(self.stdout)
         table.writerow(["record", "name", "unit", "standing", "timing"])
         for row in rows.order_by("person__family_name", "person__given_name", "person"):
