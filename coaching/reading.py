@@ -1,23 +1,30 @@
 """Who may read which piece of writing. Each guard is one function; mutants remove them in turn."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, TypeVar
 
-from coaching.models import Attendance, Opening, Party, SessionNote
+from coaching.models import Attendance, CoachingSession, Engagement, Opening, Party, SessionNote
+from pd_portal.ui.dates import local_day
 
 Part = Party.Part
+Row = TypeVar("Row")
 
 
 def may_read_all(viewer_id: int, rows: Sequence[Any]) -> bool:
     """Whether the person may read every row; two queries, however many rows."""
     engagement_ids = {_engagement_id(row) for row in rows} - {None}
-    parts = parts_held(viewer_id, engagement_ids)
+    parts, left = parts_held(viewer_id, engagement_ids)
     joined = three_way_sessions(viewer_id, rows)
-    return all(
-        may_read(viewer_id, row, parts.get(_engagement_id(row), frozenset()), joined)
-        for row in rows
-    )
+    return all(may_read(viewer_id, row, _parts_for(row, parts, left), joined) for row in rows)
+
+
+def _parts_for(row: Any, parts: dict, left: dict) -> frozenset[str]:
+    """Parts that count for the row: who was a client counts as one for what was written then."""
+    engagement_id = _engagement_id(row)
+    held = parts.get(engagement_id, frozenset())
+    last = left.get(engagement_id)
+    return held | {Part.CLIENT} if last is not None and day_of(row) <= last else held
 
 
 def may_read(viewer_id: int, row: Any, parts: frozenset[str], joined: set[int]) -> bool:
@@ -25,14 +32,51 @@ def may_read(viewer_id: int, row: Any, parts: frozenset[str], joined: set[int]) 
     return READERS[type(row).__name__](viewer_id, row, parts, joined)
 
 
-def parts_held(viewer_id: int, engagement_ids: set) -> dict[int | None, frozenset[str]]:
-    """Parts the person holds now, by engagement; a client's stay readable after they leave."""
+def parts_held(
+    viewer_id: int, engagement_ids: set
+) -> tuple[dict[int | None, frozenset[str]], dict[int | None, date]]:
+    """Parts held now, and the last day of those who were clients, both by engagement."""
     held: dict[int | None, frozenset[str]] = {}
+    left: dict[int | None, date] = {}
     rows = Party.objects.filter(person_id=viewer_id, engagement_id__in=engagement_ids)
     for engagement_id, part, ends_on in rows.values_list("engagement_id", "part", "ends_on"):
-        if ends_on is None or part == Part.CLIENT:
+        if ends_on is None:
             held[engagement_id] = held.get(engagement_id, frozenset()) | {part}
-    return held
+        elif part == Part.CLIENT:
+            left[engagement_id] = max(ends_on, left.get(engagement_id, ends_on))
+    return held, left
+
+
+def last_day(viewer_id: int, engagement: Engagement) -> date | None:
+    """Until when a former client reads; None for whoever takes part now. At most one query."""
+    if any(party.person_id == viewer_id for party in engagement.current_parties):
+        return None
+    return parts_held(viewer_id, {engagement.pk})[1].get(engagement.pk)
+
+
+def until(last: date | None, rows: Iterable[Row]) -> list[Row]:
+    """Those of ``rows`` a former client reads on (``last`` from ``last_day``); all for others."""
+    return [row for row in rows if last is None or day_of(row) <= last]
+
+
+def day_of(row: Any) -> date:
+    """The day a piece of writing belongs to: of its session, or when it was written."""
+    if type(row).__name__ in ("SessionNote", "ShortForm"):
+        return day_of(row.session)
+    if isinstance(row, CoachingSession):
+        return local_day(row.started_at or row.planned_starts_at)
+    return local_day(getattr(row, WRITTEN_AT[type(row).__name__]))
+
+
+WRITTEN_AT = {
+    "CoachingGoal": "written_at",
+    "ActionItem": "written_at",
+    "SponsorReport": "drafted_at",
+    "TimeProposal": "proposed_at",
+    "BookingAnswers": "answered_at",
+    "CoachingRequest": "requested_at",
+    "LogDraft": "saved_at",
+}
 
 
 def three_way_sessions(viewer_id: int, rows: Sequence[Any]) -> set[int]:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models.functions import Coalesce
@@ -20,6 +20,7 @@ from coaching.models import (
 from coaching.queries.home import people_named, texts_of, with_people
 from coaching.queries.links import SharedProgress, link_titles, shared_progress
 from coaching.queries.sessions import UNREADABLE, SessionView, session_views, with_attendance
+from coaching.reading import last_day, until
 from pd_portal.people.models import StaffMember
 from pd_portal.ui.dates import local_day
 
@@ -63,6 +64,7 @@ class EngagementPage:
     reports: list[SponsorReport]
     shares: list[SharedProgress]
     unplanned_draft: LogDraft | None
+    left_on: date | None = None
 
 
 def load(user: Any, pk: int) -> Engagement | None:
@@ -77,7 +79,9 @@ def engagement_page(
     """What coach or client sees; ``every``: all sessions rather than the newest."""
     settled = engagement.sessions.exclude(outcome="", planned_ends_at__gt=now)
     settled = settled.order_by(Coalesce("started_at", "planned_starts_at").desc(), "-pk")
-    settled = settled if every else settled[:RECENT]
+    last = last_day(person.pk, engagement)
+    shown = until(last, with_attendance(settled if every or last else settled[:RECENT]))
+    coming = engagement.sessions.filter(outcome="", planned_ends_at__gt=now)
     agreements = list(engagement.agreements.filter(ended_at=None))
     return EngagementPage(
         engagement=engagement,
@@ -92,24 +96,22 @@ def engagement_page(
         pending=next((a for a in agreements if not a.in_force_at), None),
         goals=goals_of(person, engagement),
         actions=_actions(person, engagement, now),
-        coming=list(
-            engagement.sessions.filter(outcome="", planned_ends_at__gt=now)
-            .select_related("booking")
-            .order_by("planned_starts_at")
-        ),
-        sessions=session_views(person, list(with_attendance(settled)), now=now),
-        older=max(engagement.sessions.count() - RECENT, 0) if not every else 0,
-        reports=list(engagement.reports.order_by("pk")),
-        shares=shared_progress(engagement, local_day(now)),
+        coming=until(last, coming.select_related("booking").order_by("planned_starts_at")),
+        sessions=session_views(person, shown, now=now),
+        older=max(engagement.sessions.count() - RECENT, 0) if not (every or last) else 0,
+        reports=until(last, engagement.reports.order_by("pk")),
+        shares=shared_progress(engagement, local_day(now)) if last is None else [],
         unplanned_draft=LogDraft.objects.filter(
             engagement=engagement, session=None, author=person
         ).first(),
+        left_on=last,
     )
 
 
 def goals_of(person: StaffMember, engagement: Engagement) -> list[GoalView]:
     """Goals with their words, open ones first."""
-    goals = list(engagement.goals.select_related("client").order_by("state", "pk"))
+    every = engagement.goals.select_related("client").order_by("state", "pk")
+    goals = until(last_day(person.pk, engagement), every)
     goals.sort(key=lambda goal: goal.state != CoachingGoal.State.OPEN)
     titles = link_titles((goal.link_kind, goal.link_ref) for goal in goals if goal.link_kind)
     return [
@@ -125,7 +127,8 @@ def words_of(text: str | None) -> dict[str, str]:
 
 def _actions(person: StaffMember, engagement: Engagement, now: datetime) -> list[ActionView]:
     open_ones = engagement.action_items.filter(done_at=None, dropped_at=None)
-    items = list(open_ones.select_related("owner").order_by("due_on", "pk"))
+    rows = open_ones.select_related("owner").order_by("due_on", "pk")
+    items = until(last_day(person.pk, engagement), rows)
     day = local_day(now)
     return [
         ActionView(

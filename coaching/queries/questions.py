@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from coaching.models import (
 )
 from coaching.queries.crews import Crew
 from coaching.queries.engagement import UNREADABLE
+from coaching.reading import last_day, until
 from pd_portal.people.models import StaffMember
 
 
@@ -46,11 +48,16 @@ def answers_of(viewer: StaffMember | None, booking: Booking, crew: Crew) -> list
 
 def every_answer(viewer: StaffMember, engagement: Engagement) -> list[Answered]:
     """All that was answered in an engagement; the door of the wall asks who reads it."""
-    return _opened(viewer, BookingAnswers.objects.filter(booking__engagement=engagement))
+    last = last_day(viewer.pk, engagement)
+    answers = BookingAnswers.objects.filter(booking__engagement=engagement)
+    return _opened(viewer, answers, last)
 
 
-def _opened(viewer: StaffMember, found: QuerySet[BookingAnswers]) -> list[Answered]:
-    rows = list(found.select_related("booking__session", "person").order_by("answered_at", "pk"))
+def _opened(
+    viewer: StaffMember, found: QuerySet[BookingAnswers], last: date | None = None
+) -> list[Answered]:
+    found = found.select_related("booking__session", "person").order_by("answered_at", "pk")
+    rows = until(last, found)
     texts = notes.open_pieces(viewer=viewer, rows=rows) if rows else []
     return [
         Answered(row.booking, row.person, pairs_in(text))

@@ -70,7 +70,7 @@ def session_views(
 def _notes_for(
     person: StaffMember, sessions: list[CoachingSession]
 ) -> dict[int, list[tuple[SessionNote, str]]]:
-    rows = SessionNote.objects.filter(session__in=sessions).order_by("pk")
+    rows = SessionNote.objects.filter(session__in=sessions).select_related("session").order_by("pk")
     mine = [note for note in rows if own_or_shared(note, person)]
     found: dict[int, list[tuple[SessionNote, str]]] = {}
     for note, text in zip(mine, texts_of(person, mine), strict=True):
