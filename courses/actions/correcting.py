@@ -10,6 +10,7 @@ from courses.models import CompletionVoid, ModuleCompletion, ModulePage, Release
 from courses.signals import completion_voided, module_completed, modules_completed
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
+from pd_portal.people.models import StaffMember
 
 # What the log keeps of each completion of a batch, in this order, after its id.
 KEPT = ("person", "module", "release", "version", "variant", "completed_at", "proficient", "source")
@@ -44,13 +45,27 @@ def record_completion(
     release: Release | None = None,
     version: int = 1,
 ) -> ModuleCompletion:
-    """Write one completion that was seen elsewhere (``Seen``)."""
+    """Write one completion that was seen elsewhere (``Seen``).
+
+    Refused where the same was recorded already: a form sent twice makes one record.
+    """
+    refuse_twice(
+        StaffMember.objects.select_for_update().get(pk=person.pk), module, source, completed_at
+    )
     seen = Seen(person.pk, module.pk, source, completed_at, proficient, note, release, version)
     made = _completion(seen, now)
     made.save(force_insert=True)
     record(actor=actor, verb="module completed", target=made, now=now, **facts_for_audit(made))
     module_completed.send(ModuleCompletion, completion=made, now=now)
     return made
+
+
+def refuse_twice(person: Any, module: ModulePage, source: str, completed_at: datetime) -> None:
+    same = ModuleCompletion.objects.filter(
+        person=person, module=module, source=source, completed_at=completed_at, void__isnull=True
+    )
+    if same.exists():
+        raise Refused("This is on the person's record already.", field="completed_on")
 
 
 @action

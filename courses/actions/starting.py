@@ -15,6 +15,7 @@ from courses.scoring import Marked
 from courses.signals import module_started
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
+from pd_portal.people.models import StaffMember
 
 
 def new_seed() -> str:
@@ -30,6 +31,8 @@ def start_module(
 
     Refused: no release, a prerequisite is missing, or the last go still waits to be read.
     """
+    # Two presses at once find no row of this module to lock; the person is always there.
+    StaffMember.objects.select_for_update(of=("self",)).only("pk").get(pk=person.pk)
     mine = Enrollment.objects.select_for_update().filter(person=person)
     last = mine.current(module.slug).first()
     if last and last.started_at and not last.finished_at:

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from courses.actions.answering import Saved, store
+from courses.actions.completing import locked
 from courses.actions.events import note_event
 from courses.content import Block
 from courses.messages import tell_reflection_read
@@ -38,6 +39,7 @@ def write_reflection(
     words = cleaned(text)
     if not words:
         raise Refused("Write something first, or leave this one out.", field="text")
+    locked(enrollment)
     row = Response.objects.filter(enrollment=enrollment, block=block.id, attempt=0).first()
     row = row or Response(enrollment=enrollment, block=block.id, sequence=0)
     refuse_read(row)

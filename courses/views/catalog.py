@@ -36,6 +36,8 @@ class CatalogFilter(PdForm):
         strands = Tag.objects.filter(pk__in=used).order_by("name").values_list("slug", "name")
         self.fields["course"].choices = [("", "All courses"), *courses]
         self.fields["strand"].choices = [("", "All strands"), *strands]
+        for field in self.fields.values():
+            field.is_quiet = True  # a filter is optional by nature
 
 
 @public

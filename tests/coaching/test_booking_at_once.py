@@ -3,12 +3,9 @@
 The requests run in threads against a real database file or server, each with its own connection.
 """
 
-from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
-from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from coaching.actions.booking import book_session
@@ -21,40 +18,13 @@ from pd_portal.calendars.fetching import Fetched
 from pd_portal.calendars.models import ExternalBusy, TimeClaim
 from tests.factories.booking import NOW, at, bookable
 from tests.factories.calendars import ExternalCalendarFactory
+from tests.racing import at_once, posting
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("monday_at_ten"),
 ]
 WON, LOST = 302, 422
-
-
-def at_once(*works):
-    """Start all of ``works`` in the same moment; returns what each returned or raised."""
-    together, answers = Barrier(len(works)), [None] * len(works)
-
-    def run(number, work):
-        together.wait()
-        try:
-            answers[number] = work()
-        except Exception as error:
-            answers[number] = error
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=each) for each in enumerate(works)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
-def posting(person, url, **data):
-    """A request of somebody signed in, ready to be sent; answers with its status."""
-    client = Client()
-    client.force_login(person.user)
-    return lambda: client.post(url, data).status_code
 
 
 def booked(place, starts_at):

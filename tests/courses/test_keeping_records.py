@@ -79,6 +79,17 @@ def test_what_cannot_be_is_said_at_the_field(desk, person, release, changes, wor
     assert not ModuleCompletion.objects.exists()
 
 
+def test_a_form_sent_twice_makes_one_record(desk, person, release):
+    url = reverse("courses:seen_elsewhere", args=[person.pk])
+    desk.post(url, posted(release))
+
+    again = desk.post(url, posted(release))
+
+    assert again.status_code == 422
+    assert "on the person&#x27;s record already" in again.text
+    assert ModuleCompletion.objects.count() == 1
+
+
 def test_a_record_is_withdrawn_and_stays_in_the_history(desk, person, release):
     row = finished(person, release)
 
