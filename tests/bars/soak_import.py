@@ -6,15 +6,15 @@ the file before or the file after, never something between. KILLS and PEOPLE are
 environment; PD_TEST_DATABASE=postgresql runs on PostgreSQL.
 """
 
+import multiprocessing
 import os
 import random
-import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pd_portal.settings.test")
 
@@ -59,14 +59,8 @@ def prepare() -> None:
     RosterSourceFactory(employer=employer)
 
 
-def bring_in(path: str, version: int, database: str) -> None:
-    """The process that is killed: preview, say so, apply, say so."""
-    import django
-
-    django.setup()
-    from django.db import connection
-
-    connection.settings_dict["NAME"] = database
+def bring_in(content: bytes, version: int, say: Callable[[str], object]) -> None:
+    """What the killed process does: preview, say so, apply, say so."""
     from pd_portal.audit.actions import System
     from pd_portal.people.actions.import_staging import stage
     from pd_portal.people.actions.imports import apply_import, upload_file
@@ -74,51 +68,67 @@ def bring_in(path: str, version: int, database: str) -> None:
 
     now = NOW + timedelta(days=version)
     source = RosterSource.objects.get()
-    print("preview", flush=True)
+    say("preview")
     uploaded = upload_file(
-        source=source, file_name="people.csv", content=Path(path).read_bytes(), as_of=now.date(),
+        source=source, file_name="people.csv", content=content, as_of=now.date(),
         actor=System("soak"), now=now,
     )  # fmt: skip
     staged = stage(uploaded, now=now)
-    print("apply", flush=True)
+    say("apply")
     apply_import(
         roster_import=staged, typed=staged.ending["leaving"], actor=System("soak"), now=now
     )
-    print("done", flush=True)
+    say("done")
 
 
 class Victim:
-    """One import in a process of its own, and how long its parts take when it is left alone."""
+    """One import in a process of its own, and how long its parts take when it is left alone.
 
-    def __init__(self, folder: str, database: str, people: int) -> None:
-        self.folder, self.database, self.people = folder, database, people
+    The process is a copy of this one, which saves it the start; it opens a connection of its own.
+    """
+
+    def __init__(self, people: int) -> None:
+        self.people = people
         self.takes = {"preview": 1.0, "apply": 1.0}
 
-    def start(self, version: int) -> subprocess.Popen:
-        path = Path(self.folder) / f"{version}.csv"
-        path.write_bytes(file_of(version, self.people))
-        told = [sys.executable, "-m", "tests.bars.soak_import", str(path), str(version)]
-        return subprocess.Popen([*told, self.database], stdout=subprocess.PIPE, text=True)
+    def start(self, version: int) -> tuple[Any, Iterator[str]]:
+        """The process, and what it says while it works."""
+        from django.db import connections
+
+        connections.close_all()
+        context = multiprocessing.get_context("fork")
+        reader, writer = context.Pipe(duplex=False)
+        content = file_of(version, self.people)
+        process = context.Process(target=bring_in, args=(content, version, writer.send))
+        process.start()
+        writer.close()
+        return process, heard(reader)
 
     def finish(self, version: int) -> None:
         """Leave it alone, and note how long each part took."""
-        process = self.start(version)
-        assert process.stdout is not None
-        at = {line.strip(): time.monotonic() for line in process.stdout}
-        assert process.wait() == 0, "the import itself failed"
+        process, said = self.start(version)
+        at = {word: time.monotonic() for word in said}
+        process.join()
+        assert process.exitcode == 0, "the import itself failed"
         self.takes = {"preview": at["apply"] - at["preview"], "apply": at["done"] - at["apply"]}
 
     def kill(self, version: int, part: str, share: float) -> None:
         """Kill it ``share`` of the way through ``part``."""
-        process = self.start(version)
-        assert process.stdout is not None
-        for line in process.stdout:
-            if line.strip() == part:
-                break
+        process, said = self.start(version)
+        assert part in said
         time.sleep(self.takes[part] * share)
         process.kill()
-        process.wait()
-        process.stdout.close()
+        process.join()
+
+
+def heard(reader: Any) -> Iterator[str]:
+    """Every word until the other end is closed."""
+    with reader:
+        while True:
+            try:
+                yield reader.recv()
+            except EOFError:
+                return
 
 
 def rows(sql: str) -> list[tuple]:
@@ -176,11 +186,10 @@ def run(kills: int, people: int, seed: int = 7) -> bool:
     before = connection.settings_dict["NAME"]
     with only_one_process():
         copies.build()
-        database = connection.settings_dict["NAME"] = copies.renew()
+        connection.settings_dict["NAME"] = copies.renew()
     try:
         prepare()
-        with tempfile.TemporaryDirectory() as folder:
-            counted = soak(Victim(folder, database, people), kills, random.Random(seed))
+        counted = soak(Victim(people), kills, random.Random(seed))
     finally:
         connection.close()
         copies.remove()
@@ -194,8 +203,5 @@ def run(kills: int, people: int, seed: int = 7) -> bool:
 if __name__ == "__main__":
     if os.environ.get("PD_TEST_DATABASE") == "postgresql":
         import tests.plugins.postgres  # noqa: F401  (importing starts the server)
-    if len(sys.argv) > 1:
-        bring_in(sys.argv[1], int(sys.argv[2]), sys.argv[3])
-        sys.exit(0)
     good = run(int(os.environ.get("KILLS", "10")), int(os.environ.get("PEOPLE", "5000")))
     sys.exit(0 if good else 1)

@@ -9,16 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from pd_portal.access import roles
 from pd_portal.jobs.models import Job
 from pd_portal.jobs.running import run_job
-from pd_portal.people.models import Employment, Position, RosterImport, RosterSource, StaffMember
-from tests.factories.people import (
-    EmployerFactory,
-    JobGroupFactory,
-    OrgUnitFactory,
-    employee_with_role,
-)
+from pd_portal.people.models import Employment, Position, RosterImport, StaffMember
 from tests.people.test_import import ANA, BO, CY, csv_file
 from tests.people.test_oneroster import ORGS, USERS, bulk, zipped
 
@@ -32,29 +25,10 @@ COLUMNS = {
 
 
 @pytest.fixture
-def payroll():
-    employer = EmployerFactory()
-    for code in ("North", "Garage"):
-        OrgUnitFactory(code=code, parent=employer.unit)
-    for code in ("classroom", "leaders", "operations"):
-        JobGroupFactory(code=code)
-    return RosterSource.objects.create(
-        employer=employer, code="payroll", name="Payroll", profile={"columns": COLUMNS}
-    )
-
-
-@pytest.fixture
-def oneroster(payroll):
-    return RosterSource.objects.create(
-        employer=payroll.employer, code="sis", name="SIS", format="oneroster"
-    )
-
-
-@pytest.fixture
-def hr(client, payroll):
-    person = employee_with_role(roles.HR, employer=payroll.employer)
-    client.force_login(person.user)
-    return person
+def payroll(source):
+    source.profile = {"columns": COLUMNS}
+    source.save()
+    return source
 
 
 def facts():

@@ -8,12 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db.models import Q
 
 from pd_portal.access import roles
-from pd_portal.people.models import Position, RosterSource, StaffMember
+from pd_portal.people.models import Position, StaffMember
 from tests.factories.people import (
     DataSharingFactory,
     EmployerFactory,
-    JobGroupFactory,
-    OrgUnitFactory,
     PartnerEmployerFactory,
     PositionFactory,
     employee_with_role,
@@ -21,16 +19,6 @@ from tests.factories.people import (
 from tests.people.test_import import ANA, BO, CY, csv_file
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def source():
-    employer = EmployerFactory()
-    for code in ("North", "Garage"):
-        OrgUnitFactory(code=code, parent=employer.unit)
-    for code in ("classroom", "leaders", "operations"):
-        JobGroupFactory(code=code)
-    return RosterSource.objects.create(employer=employer, code="payroll", name="Payroll")
 
 
 def bar(*command, **options):

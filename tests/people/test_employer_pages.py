@@ -3,37 +3,20 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.people.models import BargainingUnit, DataSharing, Partner, StaffMember, WorkCalendar
 from tests.factories.people import (
     BargainingUnitFactory,
     DataSharingFactory,
-    EmployerFactory,
     PartnerEmployerFactory,
     PositionFactory,
     WorkCalendarFactory,
     employee_with_role,
 )
+from tests.people.addresses import at
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agency():
-    return EmployerFactory()
-
-
-@pytest.fixture
-def hr(client, agency):
-    person = employee_with_role(roles.HR, employer=agency)
-    client.force_login(person.user)
-    return person
-
-
-def at(name, *args):
-    return reverse(f"people:{name}", args=args)
 
 
 @pytest.mark.parametrize("rows", [1, 4])

@@ -18,8 +18,6 @@ from pd_portal.people.models import (
 )
 from pd_portal.people.signals import positions_changed
 from tests.factories.people import (
-    EmployerFactory,
-    JobGroupFactory,
     OrgUnitFactory,
     PartnerEmployerFactory,
 )
@@ -32,16 +30,6 @@ HEADS = "EmployeeNumber,LastName,FirstName,WorkEmail,JobTitle,JobCode,Location,F
 ANA = "1001,Núñez,Ana,ana@example.org,Teacher,classroom,North,1,9/1/2026,,Y,1002"
 BO = "1002,O'Neil,Bo,bo@example.org,Principal,leaders,North,1,7/1/2026,,Y,"
 CY = "1003,Quist,Cy,,Bus Driver,operations,Garage,.5,7/1/2026,,Y,1002"
-
-
-@pytest.fixture
-def source():
-    employer = EmployerFactory()
-    for code in ("North", "Garage"):
-        OrgUnitFactory(code=code, parent=employer.unit)
-    for code in ("classroom", "leaders", "operations"):
-        JobGroupFactory(code=code)
-    return RosterSource.objects.create(employer=employer, code="payroll", name="Payroll")
 
 
 def csv_file(*lines, heads=HEADS):

@@ -5,7 +5,6 @@ import pytest
 from pd_portal.audit.actions import Refused
 from pd_portal.people.actions.imports import apply_import
 from pd_portal.people.models import Employment, Position, RosterSource
-from tests.factories.people import EmployerFactory, JobGroupFactory, OrgUnitFactory
 from tests.people.test_import import (
     ANA,
     BO,
@@ -20,16 +19,6 @@ from tests.people.test_import import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def source():
-    employer = EmployerFactory()
-    for code in ("North", "Garage"):
-        OrgUnitFactory(code=code, parent=employer.unit)
-    for code in ("classroom", "leaders", "operations"):
-        JobGroupFactory(code=code)
-    return RosterSource.objects.create(employer=employer, code="payroll", name="Payroll")
 
 
 def staff(count, unit, start):

@@ -4,9 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
-from pd_portal.access import roles
 from pd_portal.audit.actions import Refused, System
 from pd_portal.jobs.models import Job
 from pd_portal.jobs.running import run_job
@@ -23,38 +21,15 @@ from pd_portal.people.models import (
 )
 from tests.factories.people import (
     EmployerFactory,
-    JobGroupFactory,
     LeaveFactory,
-    OrgUnitFactory,
-    employee_with_role,
 )
+from tests.people.addresses import at
 from tests.people.test_import import ANA, BO, CY, bring_in, csv_file, figures, later
 
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 10, 1, 19, tzinfo=UTC)
 BY = {"actor": System("test"), "now": NOW + timedelta(days=2)}
-
-
-@pytest.fixture
-def source():
-    employer = EmployerFactory()
-    for code in ("North", "Garage"):
-        OrgUnitFactory(code=code, parent=employer.unit)
-    for code in ("classroom", "leaders", "operations"):
-        JobGroupFactory(code=code)
-    return RosterSource.objects.create(employer=employer, code="payroll", name="Payroll")
-
-
-@pytest.fixture
-def hr(client, source):
-    person = employee_with_role(roles.HR, employer=source.employer)
-    client.force_login(person.user)
-    return person
-
-
-def at(name, *args):
-    return reverse(f"people:{name}", args=args)
 
 
 def run_the_job():

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from pd_portal.audit.actions import Refused, System
 from pd_portal.people.actions.hiring import end_employment
+from pd_portal.people.actions.imports import apply_import
 from pd_portal.people.actions.positions import close_position, correct_position, transfer
 from pd_portal.people.models import Employment, OrgUnit, Position, RosterSource
 from tests.factories.people import EmployerFactory, JobGroupFactory, OrgUnitFactory
-from tests.people.test_import import bring_in, figures, preview
+from tests.people.test_import import figures, preview
 
 pytestmark = pytest.mark.django_db(transaction=False)
 
@@ -90,7 +91,9 @@ def correct_something(what, by, day, tally):
 
 def bring(source, content, day, now):
     staged = preview(source, content, day=day, now=now)
-    return bring_in(source, content, day=day, now=now, typed=staged.ending["leaving"])
+    assert staged.figures["difference"] == 0
+    typed = staged.ending["leaving"]
+    return apply_import(roster_import=staged, typed=typed, actor=System("test"), now=now)
 
 
 def assert_sound():

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
@@ -15,13 +14,13 @@ from pd_portal.people.models import JoinRequest, StaffMember
 from pd_portal.people.queries.joins import joins_page
 from tests.factories.imports import JoinRequestFactory
 from tests.factories.people import (
-    EmployerFactory,
     EmploymentFactory,
     PartnerEmployerFactory,
     PositionFactory,
     RoleGrantFactory,
     employee_with_role,
 )
+from tests.people.addresses import at
 from tests.people.test_merging import dump
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +34,6 @@ def works_at(employer, number, **values):
     return PositionFactory(
         employment=spell, person=spell.person, employer=employer, **values
     ).person
-
-
-@pytest.fixture
-def agency():
-    return EmployerFactory()
 
 
 @pytest.fixture
@@ -67,10 +61,6 @@ def ask(ana, agency, lark, actor, number="1001"):
         person=ana, employer=agency, other=lark, number=number, why="She told us.",
         actor=actor, now=NOW,
     )  # fmt: skip
-
-
-def at(name, *args):
-    return reverse(f"people:{name}", args=args)
 
 
 def may_decide(person):

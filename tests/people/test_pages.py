@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.people.merging import person_keys
@@ -22,7 +21,6 @@ from pd_portal.people.models import (
 from pd_portal.people.queries.stored import ABOUT
 from pd_portal.people.registries import my_data_parts, stored_words
 from tests.factories.people import (
-    EmployerFactory,
     EmploymentFactory,
     JobGroupFactory,
     LeaveFactory,
@@ -34,24 +32,9 @@ from tests.factories.people import (
     UnitHeadFactory,
     employee_with_role,
 )
+from tests.people.addresses import at
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def agency():
-    return EmployerFactory()
-
-
-@pytest.fixture
-def hr(client, agency):
-    person = employee_with_role(roles.HR, employer=agency)
-    client.force_login(person.user)
-    return person
-
-
-def at(name, *args):
-    return reverse(f"people:{name}", args=args)
 
 
 def place(agency):
