@@ -29,7 +29,7 @@ def signing_path(version: AgreementVersion, person: StaffMember, part: str) -> s
 
 
 def invitation(token: str) -> Invitation | None:
-    """What a token asks; None when it is forged, too old, or names nothing any more."""
+    """What a token asks; None when it is forged, too old, or its person takes part no more."""
     try:
         version_id, person_id, part = signing.loads(token, salt=SALT, max_age=GOOD_FOR)
     except (signing.BadSignature, ValueError):
@@ -37,4 +37,7 @@ def invitation(token: str) -> Invitation | None:
     versions = AgreementVersion.objects.select_related("engagement__service_line")
     version = versions.filter(pk=version_id).first()
     person = StaffMember.objects.filter(pk=person_id).first()
-    return Invitation(version, person, part) if version and person else None
+    if version is None or person is None:
+        return None
+    held = version.engagement.parties.current().filter(person=person, part=part)
+    return Invitation(version, person, part) if held.exists() else None

@@ -131,6 +131,16 @@ def sign_agreement(
     return signature
 
 
+@action
+def settle_signing(*, engagement: Engagement, actor: Any, now: datetime) -> None:
+    """Once whoever had not signed takes part no more, what the others signed comes into force."""
+    version = pending(engagement)
+    if version is None or version.offered_at is None or still_to_sign(version):
+        return
+    if version.signatures.exists():
+        _bring_into_force(version, actor, now)
+
+
 def _refuse_unsignable(version: AgreementVersion, person: StaffMember, part: str) -> None:
     if version.ended_at is not None:
         raise Refused("This version was withdrawn or replaced. Ask your coach for the current one.")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from coaching.actions.agreements import settle_signing
 from coaching.actions.following import follow_parties
 from coaching.models import Engagement, Party
 from pd_portal.audit.actions import Refused, action
@@ -67,6 +68,7 @@ def end_party(*, party: Party, actor: Any, now: datetime) -> Party:
     party.ends_on = max(local_day(now), party.starts_on)
     party.save(update_fields=["ends_on"])
     follow_parties(actor=actor, now=now, engagement=party.engagement)
+    settle_signing(engagement=party.engagement, actor=actor, now=now)
     record(actor=actor, verb="ended a part", target=party.engagement, now=now, party=party.pk)
     return party
 

@@ -149,13 +149,16 @@ def _planned(session: CoachingSession) -> dict[str, Any]:
 
 
 def _logged(person: StaffMember, session: CoachingSession) -> dict[str, Any]:
-    (view,) = session_views(person, [session], now=session.logged_at)
-    if UNREADABLE in (*view.shared, view.private):  # saving the form would write over it
-        raise notes.CannotOpen(UNREADABLE)
+    """The log in the person's own words: a co-coach's stay theirs, and are not written twice."""
+    mine = SessionNote.objects.filter(session=session, author=person)
+    said = {note.kind: note for note in mine}
+    texts = dict(zip(said, notes.open_pieces(viewer=person, rows=[*said.values()]), strict=True))
+    if any(isinstance(text, notes.CannotOpen) for text in texts.values()):
+        raise notes.CannotOpen(UNREADABLE)  # saving the form would write over it
     came = [r.person_id for r in session.attendance.all() if r.presence == "attended"]
     return {
-        "shared": "\n\n".join(view.shared),
-        "private": view.private,
+        "shared": texts.get("shared", ""),
+        "private": texts.get("private", ""),
         "attended": came,
         "goals": [goal.pk for goal in session.goals.all()],
     }

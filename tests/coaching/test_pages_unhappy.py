@@ -263,7 +263,7 @@ def test_a_draft_that_was_kept_is_there_after_signing_in_again(client, who):
     client.logout()
     log = reverse("coaching:log", args=[session.pk])
 
-    sent_away = client.post(log, {"shared": "Half a thought"})
+    sent_away = client.post(log, {"shared": "Half a thought"}, headers={"referer": log})
     back = get(client, who.coach, "log", session.pk).content.decode()
 
     assert kept["saved"]

@@ -36,8 +36,13 @@ class Seen:
     leaks: list[str] = field(default_factory=list)
 
 
-def walk(planted: Planted, *, only: str = "", people: Iterable[str] = ()) -> Seen:
-    """GET every route of ours (those whose name begins with ``only``) as ``people``, all if none."""
+def walk(
+    planted: Planted, *, only: str = "", people: Iterable[str] = (), fragments: bool = True
+) -> Seen:
+    """GET every route of ours (those whose name begins with ``only``) as ``people``, all if none.
+
+    ``fragments``: each page a second time, as a script asks for it.
+    """
     seen = Seen()
     lookers: dict[str, Any] = {"visitor": None, **planted.people}
     if people:
@@ -57,7 +62,7 @@ def walk(planted: Planted, *, only: str = "", people: Iterable[str] = ()) -> See
         reader = person.pk if person else 0
         forbidden = [s for s in planted.secrets if reader not in s.readers]
         for url in addresses:
-            _ask(client, url, name, forbidden, seen)
+            _ask(client, url, name, forbidden, seen, ASKED if fragments else ASKED[:1])
     return seen
 
 
@@ -69,9 +74,19 @@ def searches(planted: Planted) -> Iterator[str]:
             yield f"{reverse(name)}?q={words[:9]}"
 
 
-def _ask(client: Client, url: str, name: str, forbidden: list[Secret], seen: Seen) -> None:
+ASKED: tuple[dict[str, Any], ...] = ({}, {"HTTP_HX_REQUEST": "true"})
+
+
+def _ask(
+    client: Client,
+    url: str,
+    name: str,
+    forbidden: list[Secret],
+    seen: Seen,
+    asked: Iterable[dict[str, Any]],
+) -> None:
     """A page, and the same as a fragment. What a view writes meanwhile is rolled back."""
-    for headers in ({}, {"HTTP_HX_REQUEST": "true"}):
+    for headers in asked:
         with transaction.atomic():
             answer = client.get(url, secure=True, **headers)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

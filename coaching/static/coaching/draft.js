@@ -23,7 +23,7 @@ if (form) {
     try {
       const body = new FormData(form);
       const answer = await fetch(form.dataset.draft, { method: "POST", body, ...options });
-      if (answer.redirected) {
+      if (answer.redirected || answer.status === 401) {
         told.textContent =
           "You have been signed out. Sign in again in another tab, then save here: your text is still on this page.";
         return "out";
