@@ -66,7 +66,9 @@ def _read_order(question: Value, seed: str, form: Form) -> Value:
 
 
 def _read_text(question: Value, seed: str, form: Form) -> Value:
-    text = str(form.get(token(seed, question["id"]), "")).strip()[:MAX_SHORT_TEXT]
+    # A letter of value 0 is no text; PostgreSQL stores none.
+    typed = str(form.get(token(seed, question["id"]), "")).replace("\0", "")
+    text = typed.strip()[:MAX_SHORT_TEXT]
     return {"text": text} if text else {}
 
 

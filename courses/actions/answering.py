@@ -74,12 +74,13 @@ def store(
     enrollment: Enrollment, block: str, attempt: int, answer: Value, sequence: int, now: datetime
 ) -> Saved:
     key = {"enrollment": enrollment, "block": block, "attempt": attempt}
-    values = {"sequence": sequence, "answer": answer, "saved_at": now}
+    # A form that lost its number counts as the first save.
+    values = {"sequence": max(sequence, 1), "answer": answer, "saved_at": now}
     fresh = Response(**key, **values)
     if upsert(fresh):
         return Saved(fresh, True)
     held = Response.objects.get(**key)
-    return Saved(held, held.sequence == sequence and held.answer == answer)
+    return Saved(held, held.sequence == fresh.sequence and held.answer == answer)
 
 
 def upsert(row: Response) -> bool:
