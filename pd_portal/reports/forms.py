@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 from pd_portal.people.models import JobGroup, OrgUnit
 from pd_portal.policy.models import ReasonCategory, Requirement
@@ -12,11 +13,20 @@ from pd_portal.ui.dates import words
 from pd_portal.ui.forms import PdForm
 
 
+class DayField(forms.DateField):
+    """A day that can be reckoned from: nobody means the year 9999."""
+
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1), "Choose a day in or after 1900."),
+        MaxValueValidator(date(2199, 12, 31), "Choose a day before 2200."),
+    ]
+
+
 class QuestionForm(PdForm):
     """As of when, known when, where, and of which jobs."""
 
-    as_of = forms.DateField(label="As of", required=False)
-    known_on = forms.DateField(
+    as_of = DayField(label="As of", required=False)
+    known_on = DayField(
         label="Using what was known on",
         required=False,
         help_text="Leave empty for everything known now.",
@@ -64,7 +74,7 @@ class QuestionForm(PdForm):
 class SinceForm(QuestionForm):
     """The same with a first day. Empty: the day before this month began."""
 
-    since = forms.DateField(label="From", required=False)
+    since = DayField(label="From", required=False)
     field_order = ["since", "as_of", "known_on", "unit", "job_group"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -87,6 +87,17 @@ def test_a_day_before_the_roster_is_answered_with_a_sentence(hr, requirement):
     assert "The roster begins on July 1, 2026" in answer.content.decode()
 
 
+def test_a_day_nobody_can_mean_is_answered_with_a_sentence(hr, requirement):
+    for page, day, said in (
+        ("hours", {"as_of": "9999-12-31"}, "Choose a day before 2200."),
+        ("moved", {"since": "0001-01-01"}, "Choose a day in or after 1900."),
+    ):
+        answer = get(hr, requirement, page, **day)
+
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+
+
 def test_somebody_missing_from_the_store_is_named_under_a_red_line(hr, requirement, staff):
     Standing.objects.filter(person=staff[2]).delete()
 
