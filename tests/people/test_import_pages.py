@@ -24,7 +24,7 @@ from tests.factories.people import (
     LeaveFactory,
 )
 from tests.people.addresses import at
-from tests.people.test_import import ANA, BO, CY, bring_in, csv_file, figures, later
+from tests.people.test_import import ANA, BO, CY, bring_in, csv_file, figures, later, preview
 
 pytestmark = pytest.mark.django_db
 
@@ -212,3 +212,16 @@ def test_a_leave_of_somebody_the_import_brought_in_rests_on_it(source):
 
     with pytest.raises(Refused, match="Changed since: Ana Núñez"):
         undo_import(roster_import=done, **BY)
+
+
+def test_the_preview_says_what_becomes_of_each_line_and_where_to_mend_it(client, source, hr):
+    bring_in(source, csv_file(ANA, BO, CY))
+    renamed = CY.replace("Quist,Cy", "Amari,Dee")
+    lines = (ANA.replace("North", "Nowhere"), BO.replace("Y,", "Y,77"), renamed)
+    found = preview(source, csv_file(*lines), **later(1))
+
+    page = client.get(at("import", found.pk)).content.decode()
+
+    assert [page.count(f">{said}<") for said in ("Not used", "Waits for you")] == [1, 1]
+    assert at("import_codes", found.pk) in page
+    assert at("reviews") in page

@@ -129,6 +129,11 @@ class Position(RosterFact):
             ),
         ]
 
+    @property
+    def share(self) -> str:
+        """How much of full time, in words."""
+        return "full time" if self.fte == 1 else f"{self.fte.normalize():f} of full time"
+
     def __str__(self) -> str:
         return f"{self.title or self.job_group} at {self.unit}"
 

@@ -119,6 +119,12 @@ class ImportProblem(models.Model):
     def __str__(self) -> str:
         return f"line {self.line}: {self.reason}"
 
+    @property
+    def outcome(self) -> str:
+        """What becomes of the line."""
+        words = {"error": "Not used", "review": "Waits for you", "warning": "Used"}
+        return words.get(self.severity, "")
+
 
 class SourceLink(models.Model):
     """The source calls the person by ``key`` (a sourcedId)."""

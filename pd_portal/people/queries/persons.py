@@ -143,7 +143,7 @@ def _event(fact: Any, kind: str, title: str, notes: tuple[str, ...], day: date) 
 
 
 def _position_notes(position: Position) -> tuple[str, ...]:
-    notes = [f"{position.job_group}, {position.fte.normalize():f} of full time"]
+    notes = [f"{position.job_group}, {position.share}"]
     if position.primary:
         notes.append("Primary position")
     if position.supervisor:
