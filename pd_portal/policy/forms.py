@@ -56,6 +56,11 @@ HELP = {
 }
 
 
+def open_units(employer: Employer) -> Any:
+    """The employer's unit and all below it: its people work in no others."""
+    return OrgUnit.objects.below(employer.unit).filter(ends_on=None)
+
+
 class VersionForm(PdModelForm):
     """The rules of a draft."""
 
@@ -81,10 +86,10 @@ class VersionForm(PdModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, employer: Employer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["pathway_version"].queryset = PathwayVersion.objects.select_related("pathway")
-        self.fields["units"].queryset = OrgUnit.objects.filter(ends_on=None)
+        self.fields["units"].queryset = open_units(employer)
         self.fields["job_groups"].queryset = JobGroup.objects.filter(retired_on=None)
 
     def clean(self) -> dict[str, Any]:
@@ -140,10 +145,10 @@ class ExemptionForm(PdForm):
     category = forms.ChoiceField(label="Reason", choices=ReasonCategory.choices)
     approved_by = forms.ModelChoiceField(StaffMember.objects.none(), label="Approved by")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, employer: Employer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset = self.fields["approved_by"].queryset = people
-        self.fields["unit"].queryset = OrgUnit.objects.filter(ends_on=None)
+        self.fields["unit"].queryset = open_units(employer)
         self.fields["job_group"].queryset = JobGroup.objects.filter(retired_on=None)
         self.fields["module"].queryset = ModulePage.objects.order_by("number")
 

@@ -163,6 +163,15 @@ def test_a_version_already_there_is_said_on_the_same_page(client, hr):
     assert "already a version from January 1, 2026" in page.content.decode()
 
 
+def test_rules_and_exemptions_name_units_of_their_employer_only(client, hr, requirement):
+    OrgUnitFactory(parent=requirement.employer.unit, name="Adams School")
+    OrgUnitFactory(name="Elsewhere School")
+
+    for page in ("new_version", "new_exemption"):
+        said = client.get(reverse(f"policy:{page}", args=["core"])).content.decode()
+        assert ("Adams School" in said, "Elsewhere School" in said) == (True, False), page
+
+
 def test_a_draft_is_thrown_away(client, hr, requirement):
     draft = DraftVersionFactory(requirement=requirement, effective_from=date(2026, 12, 1))
 

@@ -70,6 +70,16 @@ def test_cells_know_their_column_for_narrow_screens():
     assert '<td role="cell" data-label="Hours" class=\'num\'>2' in html
 
 
+def test_a_total_knows_its_column_too():
+    html = render(
+        '{% element "table" caption="C" heads="Name|#Hours" count=1 %}'
+        '{% slot "default" %}<tr><td>Ada</td><td>2</td></tr>{% endslot %}'
+        '{% slot "foot" %}<tr><th scope="row">All</th><td>7</td></tr>{% endslot %}{% endelement %}'
+    )
+
+    assert '<td role="cell" data-label="Hours">7' in html
+
+
 def test_a_cell_across_columns_keeps_its_row_as_it_is():
     html = render(
         '{% element "table" caption="C" heads="A|B" count=1 %}'

@@ -25,7 +25,7 @@ def _people(request: HttpRequest):
 @rule("policy.grant")
 def new_exemption(request: HttpRequest, code: str) -> HttpResponse:
     owner = requirement_or_404(request, code)
-    form = ExemptionForm(request.POST or None, people=_people(request))
+    form = ExemptionForm(request.POST or None, people=_people(request), employer=owner.employer)
     if request.method == "POST" and form.is_valid():
         try:
             actions.grant_exemption(

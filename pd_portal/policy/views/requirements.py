@@ -39,7 +39,7 @@ def requirement(request: HttpRequest, code: str) -> HttpResponse:
 @rule("policy.change_requirements")
 def new_version(request: HttpRequest, code: str) -> HttpResponse:
     owner = requirement_or_404(request, code)
-    form = VersionForm(request.POST if request.method == "POST" else None)
+    form = VersionForm(request.POST if request.method == "POST" else None, employer=owner.employer)
     if request.method == "POST" and form.is_valid():
         try:
             version = actions.draft_version(
@@ -61,7 +61,11 @@ def new_version(request: HttpRequest, code: str) -> HttpResponse:
 @rule("policy.change_requirements")
 def edit_version(request: HttpRequest, pk: int) -> HttpResponse:
     version = version_or_404(request, pk)
-    form = VersionForm(request.POST if request.method == "POST" else None, instance=version)
+    form = VersionForm(
+        request.POST if request.method == "POST" else None,
+        employer=version.requirement.employer,
+        instance=version,
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         sets = {name: data[name] for name in ("effective_from", "units", "job_groups")}
