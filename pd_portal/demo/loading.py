@@ -12,10 +12,9 @@ from django.utils import timezone
 from pd_portal.demo.clock import Clock
 from pd_portal.demo.generator.days import file_days, firsts_since
 from pd_portal.demo.generator.people import Person, history_starts, population
+from pd_portal.demo.generator.structure import BIG
 from pd_portal.people.models import Employment, Position, StaffMember
 from pd_portal.ui.registry import Registry
-
-BIG = 2000
 
 
 @dataclass

@@ -86,3 +86,15 @@ def test_a_teacher_and_a_driver_are_new_in_a_demo_of_any_size():
         assert found["new teacher"].employed(TODAY)
         assert (TODAY - found["new driver"].hired_on).days == 155
         assert found["new driver"].posts[0].title == "Bus Driver"
+
+
+@pytest.mark.once
+def test_a_large_agency_has_places_of_few_people_too():
+    people = population(today=TODAY, staff=2400)
+
+    at = Counter(unit for person in people if person.employed(TODAY) for unit in _units(person))
+    assert {unit for unit, heads in at.items() if heads < 10} == {"MS-BRD", "MS-EL3"}
+
+
+def _units(person):
+    return {post.unit for post in person.posts if post.ends_on is None or post.ends_on >= TODAY}

@@ -1,12 +1,12 @@
 """Who works there, since when, and what changed: three years of hires, moves, leaves and ends."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pd_portal.demo.generator import names
-from pd_portal.demo.generator.structure import TITLES, UNITS, Unit, scaled
+from pd_portal.demo.generator.structure import TITLES, UNITS, Unit, open_units, scaled
 
 YEARS = 3
 TEN_MONTH = {"classroom", "para"}
@@ -78,9 +78,10 @@ def population(*, today: date, staff: int = 600, seed: int = 1010) -> list[Perso
     rng = random.Random(f"{seed}-{staff}")  # noqa: S311  (a demo, and the same on every machine)
     start = history_starts(today)
     people: list[Person] = []
+    places = open_units(staff)
     for unit, family, count in scaled(staff):
         for index in range(count):
-            seat = list(_seat(rng, unit, family, index, start=start, today=today))
+            seat = list(_seat(rng, unit, family, index, places, start=start, today=today))
             is_new = not index and (unit.code, family) in NEW
             people += _replaced(unit, family, seat[0], today) if is_new else seat
     numbered = list(_numbered(rng, people))
@@ -88,7 +89,14 @@ def population(*, today: date, staff: int = 600, seed: int = 1010) -> list[Perso
 
 
 def _seat(
-    rng: random.Random, unit: Unit, family: str, index: int, *, start: date, today: date
+    rng: random.Random,
+    unit: Unit,
+    family: str,
+    index: int,
+    places: Sequence[Unit],
+    *,
+    start: date,
+    today: date,
 ) -> Iterator[Person]:
     """A seat and those who held it: mostly one person, sometimes a leaver and a successor."""
     title = _title(rng, unit, family, index)
@@ -103,13 +111,13 @@ def _seat(
         return
     person = _person(rng, unit, family, title, hired, None)
     if change < 0.20:
-        person = _moved(rng, person, start=start, today=today)
+        person = _moved(rng, person, places, start=start, today=today)
     elif change < 0.26:
         person = _with_leave(rng, person, start=start, today=today)
     elif change < 0.28 and family != "board":
         person = _rehired(rng, person, start=start, today=today)
     elif change < 0.31 and family in ("classroom", "office"):
-        person = _two_jobs(rng, person, start=start)
+        person = _two_jobs(rng, person, places, start=start)
     yield person
 
 
@@ -171,12 +179,14 @@ def _some_day(rng: random.Random, start: date, today: date, margin: int = 60) ->
     return start + timedelta(days=rng.randrange(margin, (today - start).days - margin))
 
 
-def _moved(rng: random.Random, person: Person, *, start: date, today: date) -> Person:
+def _moved(
+    rng: random.Random, person: Person, open_to: Sequence[Unit], *, start: date, today: date
+) -> Person:
     """A transfer to another unit of the same employer that has such jobs."""
     post = person.posts[0]
     places = [
         unit
-        for unit in UNITS
+        for unit in open_to
         if unit.employer == person.employer
         and unit.code != post.unit
         and any(family == post.family for family, _ in unit.weights)
@@ -205,11 +215,13 @@ def _rehired(rng: random.Random, person: Person, *, start: date, today: date) ->
     return replace(person, posts=(ended, again), rehired_on=back, tags=person.tags | {"rehired"})
 
 
-def _two_jobs(rng: random.Random, person: Person, *, start: date) -> Person:
+def _two_jobs(
+    rng: random.Random, person: Person, open_to: Sequence[Unit], *, start: date
+) -> Person:
     """An itinerant person: two positions at once, counted once."""
     post = person.posts[0]
     places = [
-        u for u in UNITS if u.employer == person.employer and u.code != post.unit and u.weights
+        u for u in open_to if u.employer == person.employer and u.code != post.unit and u.weights
     ]
     second = replace(
         post,

@@ -106,6 +106,17 @@ TITLES = {
 }  # fmt: skip
 
 
+# However large the agency is, some places are small: their people are counted with others.
+SMALL = frozenset({"MS-BRD", "MS-EL3"})
+# Up to this many people every place grows with the agency, and anybody may move anywhere.
+BIG = 2000
+
+
+def open_units(staff: int) -> tuple[Unit, ...]:
+    """Units that people move to, or work in besides."""
+    return tuple(unit for unit in UNITS if staff <= BIG or unit.code not in SMALL)
+
+
 def scaled(staff: int) -> list[tuple[Unit, str, int]]:
     """Rows of (unit, job family, head count) adding up to about ``staff`` people."""
     base = sum(count for unit in UNITS for _, count in unit.weights)
@@ -113,6 +124,6 @@ def scaled(staff: int) -> list[tuple[Unit, str, int]]:
     for unit in UNITS:
         for family, count in unit.weights:
             # The Board has as many directors as it has seats, whatever the size of the agency.
-            wanted = count if family == "board" else max(1, round(count * staff / base))
-            rows.append((unit, family, wanted))
+            is_small = family == "board" or (staff > BIG and unit.code in SMALL)
+            rows.append((unit, family, count if is_small else max(1, round(count * staff / base))))
     return rows
