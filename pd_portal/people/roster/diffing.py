@@ -179,6 +179,11 @@ def _add(
     before = [p.ends_on for p in mine if _same_post(row, p) and p.ends_on and p.ends_on >= first]
     if before and row.ends_on is None:
         first = max(context.as_of, max(before) + DAY)
+        reason = (
+            f"This position ended here on {words(max(before))}, and the file still names it: it "
+            f"starts again on {words(first)}."
+        )
+        plan.problems.append(Problem(Severity.WARNING, row.line, "", reason, row.key))
     plan.positions.append(_new(row, None, context, starts_on=first, ends_on=row.ends_on))
     plan.mark(row.line, Outcome.ADDED)
 
