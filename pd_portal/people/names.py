@@ -11,8 +11,10 @@ BETWEEN = re.compile(r"[^\w]+")
 
 def plain(text: str) -> str:
     """Lower case without accents and apostrophes, words one space apart."""
-    parts = unicodedata.normalize("NFKD", SILENT.sub("", text).casefold())
-    bare = "".join(c for c in parts if not unicodedata.combining(c)).translate(LETTERS)
+    bare = SILENT.sub("", text).casefold()
+    if not bare.isascii():  # most names are, and a roster has many
+        parts = unicodedata.normalize("NFKD", bare)
+        bare = "".join(c for c in parts if not unicodedata.combining(c)).translate(LETTERS)
     return BETWEEN.sub(" ", bare).strip()
 
 

@@ -97,8 +97,7 @@ def _cell(cells: list[str], at: int) -> str:
 
 
 def _convert(field: str, text: str) -> Any:
-    convert = CONVERT.get(field)
-    return convert(text, field) if convert else text
+    return CONVERT[field](text, field) if field in CONVERT else text
 
 
 def _take(reading: Reading, line: int, row: dict[str, Any], profile: Profile, known: Known) -> None:

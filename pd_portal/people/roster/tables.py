@@ -63,8 +63,11 @@ def _csv_rows(text: str, delimiter: str, first: int) -> Rows:
             raise BadFile(
                 f"Line {line} cannot be read: a cell is too long or a quote is open."
             ) from error
-        if any(cell.strip() for cell in cells):
-            yield line, [_short(cell.strip(), line, at) for at, cell in enumerate(cells, 1)]
+        cells = [cell.strip() for cell in cells]
+        if any(cells):
+            if max(map(len, cells)) > LONGEST_CELL:
+                cells = [_short(cell, line, at) for at, cell in enumerate(cells, 1)]
+            yield line, cells
         line = first + reader.line_num
 
 

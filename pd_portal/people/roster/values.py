@@ -74,11 +74,17 @@ def name(text: str, field: str) -> str:
     tidy = unicodedata.normalize("NFC", " ".join(text.split()))
     if tidy[:1] in {"=", "+", "@"} or (tidy[:1] == "-" and len(tidy) > 1):
         raise BadValue(field, f"{tidy[:40]!r} looks like a spreadsheet formula, not a name.")
-    if any(unicodedata.category(c) == "Cc" or c in BIDI_CONTROLS for c in tidy):
+    if _holds_controls(tidy):
         raise BadValue(field, "The name holds an invisible control character.")
     if len(tidy) > 100:
         raise BadValue(field, f"The name has {len(tidy)} characters; at most 100 are kept.")
     return tidy
+
+
+def _holds_controls(text: str) -> bool:
+    if text.isascii() and text.isprintable():  # nearly every cell
+        return False
+    return any(unicodedata.category(c) == "Cc" or c in BIDI_CONTROLS for c in text)
 
 
 def key(text: str, field: str) -> str:
@@ -87,7 +93,7 @@ def key(text: str, field: str) -> str:
         raise BadValue(field, "The row says of nobody: this cell is empty.")
     if len(text) > 64:
         raise BadValue(field, f"The id has {len(text)} characters; at most 64 are kept.")
-    if any(unicodedata.category(c) == "Cc" for c in text) or text[0] in "=@":
+    if _holds_controls(text) or text[0] in "=@":
         raise BadValue(field, f"{text[:40]!r} is not an id.")
     return number(text)
 
