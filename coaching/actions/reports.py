@@ -29,7 +29,8 @@ def draft_report(
     chosen = list(goals)
     if any(not goal.is_shareable or goal.engagement_id != engagement.pk for goal in chosen):
         raise Refused("Only goals the client marked as shareable can be used.", field="goals")
-    report = SponsorReport.objects.filter(engagement=engagement, kind=kind).first()
+    drafts = SponsorReport.objects.select_for_update().filter(engagement=engagement, kind=kind)
+    report = drafts.first()
     if report is not None and report.offered_at:
         raise Refused("The client has this report now. Only they can change it.")
     report = report or SponsorReport(engagement=engagement, kind=kind, drafted_by=actor)
@@ -59,6 +60,7 @@ def change_report(
 ) -> SponsorReport:
     """The client makes it their own."""
     _refuse_unless(report.engagement, actor, Party.Part.CLIENT, "The client changes the report.")
+    report = SponsorReport.objects.select_for_update().get(pk=report.pk)
     if report.released_at:
         raise Refused(GONE)
     if report.offered_at is None:

@@ -9,9 +9,10 @@ from coaching.actions.agreements import offer_agreement, sign_agreement
 from coaching.actions.logs import Entry, log_session
 from coaching.actions.parties import end_party
 from coaching.actions.records import place_hold
+from coaching.actions.reports import change_report, draft_report, offer_report, release_report
 from coaching.actions.sessions import Happened
 from coaching.links import signing_path
-from coaching.models import Engagement, Party, SessionNote
+from coaching.models import Engagement, Party, SessionNote, SponsorReport
 from coaching.queries.sessions import log_start
 from pd_portal.audit.actions import Refused
 from tests.factories.coaching import MOMENT, AgreementFactory, PartyFactory, coached, held
@@ -82,3 +83,15 @@ def test_the_link_of_somebody_who_has_left_opens_nothing(client):
     end_party(party=Party.objects.get(person=who.sponsor), actor=who.coach, now=MOMENT)
 
     assert client.get(link).status_code == 404
+
+
+def test_a_report_released_in_another_tab_is_changed_no_more():
+    who = coached()
+    drafting = {"engagement": who.engagement, "kind": "end", "goals": []}
+    report = draft_report(text="Draft.", actor=who.coach, now=MOMENT, **drafting)
+    offer_report(report=report, actor=who.coach, now=MOMENT)
+    stale = SponsorReport.objects.get()
+    release_report(report=report, actor=who.client, now=MOMENT)
+
+    with pytest.raises(Refused, match="has been released"):
+        change_report(report=stale, text="Other.", actor=who.client, now=LATER)

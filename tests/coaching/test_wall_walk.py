@@ -11,7 +11,7 @@ from coaching.management.wall import mutants
 from coaching.management.wall.places import found_in, places
 from coaching.management.wall.plant import Planted, plant
 from coaching.management.wall.walk import break_every_form, searches, walk
-from pd_portal.ui import dates
+from pd_portal.ui import dates, site
 from tests.factories.coaching import MOMENT, EngagementFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +34,8 @@ def test_the_sponsor_and_strangers_read_no_word(planted):
 
 @pytest.mark.once
 @pytest.mark.slow
-def test_nobody_reads_what_is_not_theirs(planted):
+def test_nobody_reads_what_is_not_theirs(planted, monkeypatch):
+    monkeypatch.setattr(site, "_source", lambda request: site.SiteFacts())  # the frame is the same
     people = [
         "client-0",
         "sponsor-0",
@@ -113,8 +114,10 @@ def test_searching_is_asked_by_everybody(planted):
 
 @pytest.mark.once
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "mutant", [m for m in mutants.MUTANTS if not m.fresh], ids=lambda m: m.name
-)
-def test_the_walk_notices_a_missing_guard(planted, mutant):
-    assert mutants.caught(mutant, planted)
+def test_the_walk_notices_each_missing_guard(planted):
+    known = [mutant for mutant in mutants.MUTANTS if not mutant.fresh]
+
+    missed = [mutant.name for mutant in known if not mutants.caught(mutant, planted)]
+
+    assert len(known) >= 6
+    assert missed == []
