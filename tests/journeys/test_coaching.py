@@ -114,7 +114,7 @@ def a_partner_asks_and_a_lead_matches(cast, sign_in_as, looks_right):
     looks_right(page)
     page.get_by_role("link", name=f"{service.name} for Alex Client").click()
     expect(page.get_by_text("A principal with a new team.")).to_be_visible()
-    page.get_by_label("Coach", exact=True).select_option(label=str(cast.coach))
+    page.get_by_label("Coach", exact=True).select_option(value=str(cast.coach.pk))
     looks_right(page)
     picture(page, "c02-propose")
     page.get_by_role("button", name="Propose this coach").click()
