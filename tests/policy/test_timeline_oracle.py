@@ -40,9 +40,16 @@ def test_they_agree_on_what_was_known_then(raw, known):
 
 
 @given(cases())
-def test_segments_partition_all_days_and_neighbours_differ(raw):
+def test_every_timeline_partitions_the_days_counts_each_once_and_is_never_late_too_soon(raw):
     found = Case(raw).timeline().segments
 
+    partition_all_days_and_neighbours_differ(found)
+    for segment in found:
+        is_in_exactly_one_figure(segment)
+        assert segment.timing not in ("overdue", "lapsed") or segment.starts > segment.due_on
+
+
+def partition_all_days_and_neighbours_differ(found):
     assert (found[0].starts, found[-1].ends) == (BEGIN, FOREVER)
     assert all(
         a.ends == b.starts and a[2:] != b[2:] for a, b in zip(found, found[1:], strict=False)
@@ -50,15 +57,13 @@ def test_segments_partition_all_days_and_neighbours_differ(raw):
     assert all(s.starts < s.ends for s in found)
 
 
-@given(cases())
-def test_each_day_is_in_exactly_one_figure(raw):
-    for segment in Case(raw).timeline().segments:
-        required = segment.obligation == "required"
-        reasoned = segment.obligation in ("not_required", "excused")
+def is_in_exactly_one_figure(segment):
+    required = segment.obligation == "required"
+    reasoned = segment.obligation in ("not_required", "excused")
 
-        assert (segment.progress is not None) == (segment.timing is not None) == required
-        assert (segment.reason is not None) == reasoned
-        assert required or segment.due_on is None
+    assert (segment.progress is not None) == (segment.timing is not None) == required
+    assert (segment.reason is not None) == reasoned
+    assert required or segment.due_on is None
 
 
 @given(cases(), days(), days())
@@ -95,21 +100,15 @@ def test_nobody_is_overdue_inside_fair_notice(raw):
         rule["fair_notice_days"] = 30
         rule["redate"] = False
     case = Case(raw)
-    for segment in case.timeline().segments:
+    timeline = case.timeline()
+    for segment in timeline.segments:
         if segment.timing == "overdue":
-            run = case.timeline().run_on(segment.starts)
+            run = timeline.run_on(segment.starts)
             version = case.requirement.version_on(run.starts)
             assert segment.due_on >= version.published + 30
             entered = [p.recorded for p in case.person.positions if p.starts <= run.starts < p.ends]
             if entered and None not in entered:
                 assert segment.due_on >= min(entered) + 30
-
-
-@given(cases())
-def test_nobody_is_late_on_the_due_date_or_before_it(raw):
-    for segment in Case(raw).timeline().segments:
-        if segment.timing in ("overdue", "lapsed"):
-            assert segment.starts > segment.due_on
 
 
 def test_the_cases_made_reach_every_state():
