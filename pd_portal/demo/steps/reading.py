@@ -24,9 +24,9 @@ ANSWERED_AGO = 30
 ANSWER = "You say what you would do sooner, and why. Tell the office about the four minutes."
 
 
-@steps.provides("what a facilitator reads", order=96)
+@steps.provides("what a facilitator reads", order=94)
 def hand_in_and_answer(world: World) -> None:
-    """After the cast: the oldest piece of evidence was read by the facilitator the others wait for."""
+    """After the cast, before the mail: the oldest piece of evidence was read by the facilitator the others wait for."""
     facilitator = RoleGrant.objects.filter(role=roles.FACILITATOR, revoked_at=None).latest("pk")
     item = EvidenceItem.objects.order_by("pk").first()
     near = apart_from(facilitator.person_id, world.today)
