@@ -56,7 +56,7 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     if request.method in READING:
         return redirect_to_login(request.get_full_path())
     sent = redirect_to_login(page_of(request))
-    words = [text for name, text in request.POST.items() if is_long(name, text)]
+    words = [str(text) for name, text in request.POST.items() if is_long(name, str(text))]
     if not words:
         return sent
     context = {"words": words, "sign_in": sent.url}
