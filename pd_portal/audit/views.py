@@ -12,5 +12,5 @@ def log(request: HttpRequest) -> HttpResponse:
     form = LogFilter(request.GET or None)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     number = request.GET.get("page", "1")
-    found = log_page(**chosen, number=int(number) if number.isdigit() else 1)
+    found = log_page(**chosen, number=int(number) if number.isdecimal() else 1)
     return render(request, "audit/log.html", {"filter_form": form, "log": found})

@@ -15,8 +15,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """All mail of the demo, or one person's."""
     who, number = request.GET.get("who", ""), request.GET.get("page", "1")
     box = mailbox(
-        person_id=int(who) if who.isdigit() else None,
-        number=int(number) if number.isdigit() else 1,
+        person_id=int(who) if who.isdecimal() else None,
+        number=int(number) if number.isdecimal() else 1,
     )
     return render(request, "demo/mailbox.html", {"box": box})
 

@@ -26,7 +26,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _release(request)
     number = request.GET.get("page", "1")
-    found = failed_page(now=dates.now(), number=int(number) if number.isdigit() else 1)
+    found = failed_page(now=dates.now(), number=int(number) if number.isdecimal() else 1)
     return render(request, "notify/failed.html", {"failed": found})
 
 

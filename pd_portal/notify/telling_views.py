@@ -46,7 +46,7 @@ def untold(request: HttpRequest) -> HttpResponse:
     filter_form = UntoldFilter(request.GET or None, units_with_untold(request.user))
     number = request.GET.get("page", "1")
     found = untold_page(
-        request.user, now=now, number=int(number) if number.isdigit() else 1,
+        request.user, now=now, number=int(number) if number.isdecimal() else 1,
         **filter_form.filters(),
     )  # fmt: skip
     shown = {"form": form, "filter_form": filter_form, "untold": found}
@@ -55,7 +55,7 @@ def untold(request: HttpRequest) -> HttpResponse:
 
 
 def _told(request: HttpRequest, form: ToldForm, now: datetime) -> HttpResponse:
-    chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdigit()]
+    chosen = [int(pk) for pk in request.POST.getlist("person") if pk.isdecimal()]
     shown = untold_messages(request.user).filter(
         recipient__in=chosen, created_at__lte=form.cleaned_data["as_of"]
     )

@@ -19,7 +19,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         mark_read(person=person, actor=person, now=dates.now())
         return redirect("notify:inbox")
     number = request.GET.get("page", "1")
-    found = mine.inbox(person, number=int(number) if number.isdigit() else 1)
+    found = mine.inbox(person, number=int(number) if number.isdecimal() else 1)
     return render(request, "notify/inbox.html", {"inbox": found})
 
 

@@ -46,6 +46,11 @@ def test_filters_narrow_it_and_stay_in_the_url(client, administrator):
     assert ">moved<" not in page
 
 
+def test_a_digit_that_is_no_number_is_the_first_page(client, administrator):
+    """Python calls a raised two a digit, and cannot read it as a number."""
+    assert client.get(reverse("audit:log"), {"page": "²"}).status_code == 200
+
+
 def test_others_are_told_it_is_not_theirs(client):
     client.force_login(UserFactory())
 

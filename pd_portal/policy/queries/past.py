@@ -127,7 +127,7 @@ def _release(line: Line, known: _Known) -> str:
     """Prior learning needs no version; the rest names one, or takes the newest."""
     typed = line.typed["version"]
     numbers = [number for module, number in known.releases if module == line.module.pk]
-    if typed and not (typed.isdigit() and int(typed) in numbers):
+    if typed and not (typed.isdecimal() and int(typed) in numbers):
         return f"{line.module.title} has no version {typed}."
     if line.kind == "recorded" and not numbers:
         return f"{line.module.title} is not released yet."

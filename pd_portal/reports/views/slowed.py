@@ -17,7 +17,7 @@ def slowed_list(request: HttpRequest) -> HttpResponse:
     assert person is not None  # noqa: S101  (the rule asks for a person)
     number = request.GET.get("page", "1")
     day = dates.today()
-    found = slowed(person, request.user, day, number=int(number) if number.isdigit() else 1)
+    found = slowed(person, request.user, day, number=int(number) if number.isdecimal() else 1)
     reads_all = rules.has_perm("reports.view_goal", request.user)
     context = {"found": found, "day": day, "reads_all": reads_all}
     return render(request, "reports/slowed.html", context)
