@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Concern, HelpRequest, ModuleCompletion, Response
-from courses.templatetags.courses import after_opening, opening
+from courses.templatetags.courses import after_opening, in_lesson, opening
 from tests.courses.browsing import Browser, go_of, right_fields
 from tests.courses.playing import release
 from tests.factories.courses import ModulePageFactory, module_content, new_id
@@ -291,6 +291,12 @@ def test_the_first_paragraph_of_a_prompt_is_its_heading():
     assert opening(prompt) == "A closed door"
     assert after_opening(prompt) == "Think of one.\n\nLeave names out."
     assert (opening("One line"), after_opening("One line")) == ("One line", "")
+
+
+def test_headings_of_a_lesson_follow_its_title():
+    shown = in_lesson("<h3>Same, or fair?</h3><p>Both.</p><h4>Why</h4>")
+
+    assert shown == "<h2>Same, or fair?</h2><p>Both.</p><h3>Why</h3>"
 
 
 def test_a_module_in_preparation_shows_its_objectives_and_cannot_be_started(browser):

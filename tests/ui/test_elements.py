@@ -1,5 +1,10 @@
+import re
+from pathlib import Path
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
 
 
 def render(source, **context):
@@ -108,3 +113,15 @@ def test_a_crumb_without_a_url_is_the_page_itself():
 
     assert '<a href="/home/">Home</a>' in html
     assert '<span aria-current="page">Here</span>' in html
+
+
+def test_every_column_of_every_table_has_a_head():
+    heads = re.compile(r'heads="([^"]*)"')
+    empty = [
+        (path.name, found)
+        for path in TEMPLATES.rglob("*.html")
+        for found in heads.findall(path.read_text())
+        if "" in [part.strip(" #") for part in re.sub(r"{%.*?%}", "x", found).split("|")]
+    ]
+
+    assert empty == []
