@@ -14,6 +14,8 @@ from coaching.slot_input import read_request, wall_of
 from coaching.slots import find_slots
 from tests.coaching.slot_oracle import expected_slots
 
+pytestmark = pytest.mark.once
+
 TABLE = Path(__file__).with_name("slot_cases.json")
 CASES = json.loads(TABLE.read_text())
 ROOT = TABLE.parents[2]

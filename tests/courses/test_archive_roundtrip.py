@@ -184,6 +184,7 @@ def test_the_command_says_when_there_is_no_course():
         call_command("archive", "roundtrip")
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_bar_of_the_round_trip():
     with_picture(written_module())

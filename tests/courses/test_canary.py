@@ -23,6 +23,7 @@ def test_no_place_beside_the_pages_holds_a_secret(planted):
     assert beside(planted, "")[1] == []
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_those_who_work_with_people_read_nothing_of_their_learning(planted):
     near = ["boss-0", "boss-1", "hr-agency", "author-agency", "facilitator-agency", "owner"]
@@ -30,6 +31,7 @@ def test_those_who_work_with_people_read_nothing_of_their_learning(planted):
     assert walk(planted, only="courses:", people=near).leaks == []
 
 
+@pytest.mark.once
 @pytest.mark.slow
 def test_the_readers_do_read(planted):
     """Otherwise the walk would find nothing because it sees nothing."""

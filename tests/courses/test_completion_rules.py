@@ -1,12 +1,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.completion import Chance, Facts, Tried, best, chance, counted, judge
 from courses.content import PassRule
 from courses.scoring import Marked
+
+pytestmark = pytest.mark.once
 
 NOON = datetime(2027, 3, 14, 12, tzinfo=UTC)
 RULE = PassRule(pass_mark=80, attempts=3, cooling_off_minutes=0)

@@ -1,5 +1,6 @@
 """For every module and every job group."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -7,6 +8,8 @@ from courses import content
 from courses.actions.copies import renewed
 from courses.archive.same import bare
 from courses.differences import between, proposed_kind
+
+pytestmark = pytest.mark.once
 
 GROUPS = ["classroom", "office", "operations"]
 limits = st.lists(st.sampled_from(GROUPS), unique=True, max_size=2)

@@ -11,6 +11,8 @@ from courses import curriculum_archive as archives
 from courses import curriculum_check as curriculum
 from courses import curriculum_text as text
 
+pytestmark = pytest.mark.once
+
 pytest.importorskip("textstat", reason="reading grades need textstat")
 
 

@@ -1,11 +1,14 @@
 import json
 from dataclasses import asdict
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.drawing import draw, fields_of, show, show_scenario, shuffled
 from tests.courses.strategies import questions, seeds, things, words
+
+pytestmark = pytest.mark.once
 
 SCENE = {
     "title": "At the desk",

@@ -37,12 +37,15 @@ def test_the_curriculum_loads_and_a_second_time_changes_nothing():
     assert revisions() == before
 
 
-def test_a_module_with_an_unfilled_local_fact_waits():
+def test_the_curriculum_waits_for_local_facts_and_holds_one_module_back():
     said = load()
 
     assert "our-policy-our-roles cannot be released yet:" in said
     assert "Nobody has filled it in yet." in said
     assert not Release.objects.exists()
+    assert not ModulePage.objects.get(slug="tribal-nations-next-door").live
+    counts = {s.code: s.domains.count() for s in StandardSet.objects.all()}
+    assert counts == {"CCDEI": 4, "Essential elements": 5}
 
 
 def test_filled_facts_let_every_written_module_be_released(tmp_path):
@@ -71,7 +74,7 @@ def test_what_was_written_into_a_fact_stays(tmp_path):
     assert LocalFact.objects.get(slug="reporting-route").text == "Ours."
 
 
-def test_an_export_holds_what_the_folder_holds():
+def test_an_export_holds_what_the_folder_holds_with_numbered_lists():
     load()
 
     exported = course_archive(CoursePage.objects.get(), date(2026, 11, 21))
@@ -79,13 +82,7 @@ def test_an_export_holds_what_the_folder_holds():
     assert [
         name for name in differences(from_folder(FOLDER), exported) if "media" not in name
     ] == []
-
-
-def test_what_stands_in_a_list_is_numbered():
-    load()
-
     module = ModulePage.objects.get(slug="change-one-thing")
-
     for lines in (module.objectives, module.sources, module.shaped_by, module.alignment):
         numbers = [line.sort_order for line in lines.all()]
         assert numbers == list(range(len(numbers)))
@@ -116,19 +113,6 @@ def test_an_unedited_module_follows_the_archive():
 
     assert done.written == ["the-lens-i-bring"]
     assert ModulePage.objects.get(slug="the-lens-i-bring").title == "New"
-
-
-def test_the_module_on_hold_is_not_published():
-    load()
-
-    assert not ModulePage.objects.get(slug="tribal-nations-next-door").live
-
-
-def test_standards_arrive_with_four_domains_and_five_elements():
-    load()
-
-    counts = {s.code: s.domains.count() for s in StandardSet.objects.all()}
-    assert counts == {"CCDEI": 4, "Essential elements": 5}
 
 
 def importing(files):

@@ -17,6 +17,8 @@ from courses.scoring import (
 from tests.courses.strategies import choice_questions, form, questions, right_form, seeds
 from tests.courses.test_drawing import SCENE
 
+pytestmark = pytest.mark.once
+
 
 @given(questions, seeds)
 def test_the_right_form_is_read_and_marked_right(question, seed):

@@ -9,6 +9,8 @@ from pd_portal.notify.kinds import kinds
 from pd_portal.notify.previews import examples, shown
 from tests.notify.mail_lint import bare, complaints, read, said_in_html
 
+pytestmark = pytest.mark.once
+
 BASE = django_settings.WAGTAILADMIN_BASE_URL
 ALL = [(kind, preview) for kind, _ in kinds.items() for preview in examples(kind)]
 named = pytest.mark.parametrize(

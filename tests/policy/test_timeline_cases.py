@@ -12,6 +12,8 @@ from pd_portal.policy.reckoning.cases import Case
 from pd_portal.policy.timeline import goal_standing, main
 from tests.policy.case_strategies import cases
 
+pytestmark = pytest.mark.once
+
 FILE = Path(__file__).parent / "cases.json"
 CASES = json.loads(FILE.read_text())["cases"]
 

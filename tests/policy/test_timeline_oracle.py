@@ -134,9 +134,9 @@ def test_a_date_that_is_none_is_refused_with_the_name_of_the_case():
 
 
 @pytest.mark.slow
-def test_two_hundred_lives_by_seed_agree():
+def test_a_hundred_lives_by_seed_agree():
     """The same lives each time, so that a rule left out is noticed at once."""
-    for seed in range(200):
+    for seed in range(100):
         rng = random.Random(seed)
         raw = build(rng)
         known = rng.choice([None, None, "2026-10-15", "2027-05-01"])

@@ -39,6 +39,7 @@ def test_which_pages_are_walked(url, walked):
     assert is_page(url) is walked
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.slow
 def test_every_number_of_every_page_is_right(hr, requirement, staff, module):
@@ -49,6 +50,7 @@ def test_every_number_of_every_page_is_right(hr, requirement, staff, module):
     assert (done.wrong, done.pages > 8, done.numbers > 60) == ([], True, True)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.slow
 def test_a_list_that_leaves_somebody_out_is_noticed(hr, requirement, staff, monkeypatch):

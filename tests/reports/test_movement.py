@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from pd_portal.policy.models import Obligation, Progress, Timing
 from pd_portal.reports.movement import Look, measures, movement
 
+pytestmark = pytest.mark.once
+
 MEASURES = measures(completed_counts=False)
 
 

@@ -30,6 +30,7 @@ def test_the_cms_has_a_policy_of_its_own(client):
     assert "frame-ancestors 'self'" in policy
 
 
+@pytest.mark.once
 def test_every_url_carries_every_header(capsys):
     call_command("headers")
 

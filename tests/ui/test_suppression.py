@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from pd_portal.ui.disclosure import fewest_beside, fewest_values
 from pd_portal.ui.suppression import POOLED, Group, page_of, suppress
 
+pytestmark = pytest.mark.once
+
 groups = st.lists(
     st.integers(0, 60).flatmap(lambda people: st.tuples(st.just(people), st.integers(0, people))),
     max_size=8,
