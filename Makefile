@@ -88,7 +88,7 @@ test: install assets ## Everything CI runs
 	@$(STAGE) lint 60 $(MAKE) --no-print-directory lint
 	@$(MAKE) --no-print-directory test-unit test-postgres test-journeys test-docs
 
-test-next: ## The suite on the newest Django and the newest Python found
+test-next: assets ## The suite on the newest Django and the newest Python found
 	@$(PYTHON) .ci/next.py
 
 fuzz: install ## Ten thousand examples for the engines
