@@ -11,7 +11,7 @@ from pd_portal.people.signals import positions_changed
 from pd_portal.policy.actions.standing import mark_due
 from pd_portal.policy.models import Requirement, Standing
 from tests.factories.courses import ModulePageFactory
-from tests.factories.people import PositionFactory
+from tests.factories.people import EmployerFactory, PositionFactory
 from tests.factories.policy import RequirementFactory, RequirementVersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,11 @@ def test_an_unknown_code_or_person_is_said_plainly(position):
         said("show", "--requirement=cor")
     with pytest.raises(CommandError, match="0 people"):
         said("why", "agency-9", "core")
+
+
+def test_a_number_that_two_employers_give_is_asked_about(position):
+    partner = EmployerFactory(code="tide")
+    PositionFactory(employer=partner, employment__employee_id="1001")
+
+    with pytest.raises(CommandError, match="Say whose: agency-1001, tide-1001"):
+        said("why", "1001", "core")

@@ -36,9 +36,12 @@ def person_called(number: str) -> StaffMember:
     employer, _, plain = number.partition("-")
     rows = Employment.objects.standing().filter(employer__code=employer, employee_id=plain)
     rows = rows if rows.exists() else Employment.objects.standing().filter(employee_id=number)
-    people = {row.person for row in rows.select_related("person")}
+    rows = rows.select_related("person", "employer")
+    people = {row.person for row in rows}
     if len(people) != 1:
-        raise CommandError(f"{len(people)} people have the employee id {number!r}.")
+        whose = ", ".join(sorted(f"{row.employer.code}-{row.employee_id}" for row in rows))
+        more = f" Say whose: {whose}." if people else ""
+        raise CommandError(f"{len(people)} people have the employee id {number!r}.{more}")
     return people.pop()
 
 
