@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from pd_portal.access.views import require, rule
+from pd_portal.access.views import rule
 from pd_portal.people import person_of
 from pd_portal.people.actions import joins
 from pd_portal.people.join_forms import YES, AskForm, DecideForm
-from pd_portal.people.models import JoinRequest, StaffMember
+from pd_portal.people.models import JoinRequest
 from pd_portal.people.queries import joins as q
 from pd_portal.people.views.answering import FormPage, answer, confirmation
-from pd_portal.people.views.keeping import by, url_of
+from pd_portal.people.views.keeping import by, person_for, url_of
 from pd_portal.people.visibility import employers_speaking
 from pd_portal.ui.dates import local_day, now
 
@@ -28,11 +28,10 @@ def join_list(request: HttpRequest) -> HttpResponse:
 @rule("people.ask_to_join")
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask another employer whether one of theirs is this person."""
-    person = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
-    require(
+    person = person_for(
+        request,
+        pk,
         "people.ask_to_join",
-        request.user,
-        person,
         because="Only HR or the records officer of this person's own employer asks another one.",
     )
     own = employers_speaking(request.user).filter(employments__person=person).distinct()

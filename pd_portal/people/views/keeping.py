@@ -17,16 +17,17 @@ from pd_portal.ui.dates import now
 F = TypeVar("F", Employment, Position, Leave)
 
 
-def kept_person(request: HttpRequest, pk: int) -> StaffMember:
-    """Somebody the viewer sees (else 404) and may change (else 403)."""
-    found = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
-    require(
-        "people.change_person",
-        request.user,
-        found,
-        because="Only HR of this person's own employer changes their record.",
-    )
+def person_for(request: HttpRequest, pk: int, permission: str, *, because: str) -> StaffMember:
+    """Somebody the viewer sees (else 404) and has ``permission`` on (else 403 with ``because``)."""
+    found: StaffMember = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
+    require(permission, request.user, found, because=because)
     return found
+
+
+def kept_person(request: HttpRequest, pk: int) -> StaffMember:
+    """Somebody the viewer sees and may change."""
+    because = "Only HR of this person's own employer changes their record."
+    return person_for(request, pk, "people.change_person", because=because)
 
 
 def url_of(person: StaffMember) -> str:
