@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from coaching.actions.agreements import settle_signing
+from coaching.actions.capacity import refuse_full
 from coaching.actions.following import follow_parties
 from coaching.models import Engagement, Party
 from pd_portal.audit.actions import Refused, action
@@ -16,14 +17,26 @@ ENDED = "This engagement has ended."
 
 @action
 def add_party(
-    *, engagement: Engagement, person: StaffMember, part: str, actor: Any, now: datetime
+    *,
+    engagement: Engagement,
+    person: StaffMember,
+    part: str,
+    beyond: bool = False,
+    actor: Any,
+    now: datetime,
 ) -> Party:
-    """Give ``person`` the part of coach, client or sponsor from today."""
+    """Give ``person`` the part of coach, client or sponsor from today.
+
+    ``beyond``: a coach even if they have no room left.
+    """
     _refuse_closed(engagement)
     if engagement.parties.current().filter(person=person, part=part).exists():
         raise Refused(f"{person} has this part already.", field="person")
     if part == Party.Part.SPONSOR and engagement.parties.current().filter(part=part).exists():
         raise Refused("There is a sponsor already. End that part first.", field="person")
+    _refuse_oneself(engagement, person, part)
+    if part == Party.Part.COACH:
+        refuse_full(person, beyond=beyond, now=now)
     party = Party.objects.create(
         engagement=engagement, person=person, part=part, starts_on=local_day(now)
     )
@@ -71,6 +84,13 @@ def end_party(*, party: Party, actor: Any, now: datetime) -> Party:
     settle_signing(engagement=party.engagement, actor=actor, now=now)
     record(actor=actor, verb="ended a part", target=party.engagement, now=now, party=party.pk)
     return party
+
+
+def _refuse_oneself(engagement: Engagement, person: StaffMember, part: str) -> None:
+    pair = {Party.Part.COACH, Party.Part.CLIENT}
+    others = pair - {part} if part in pair else ()
+    if engagement.parties.current().filter(person=person, part__in=others).exists():
+        raise Refused("A person cannot coach themselves.", field="person")
 
 
 def _refuse_closed(engagement: Engagement) -> None:

@@ -198,9 +198,13 @@ def coaching_leads(day: date) -> Iterable[StaffMember]:
 def _change_coach(
     engagement: Engagement, coach: StaffMember, actor: Any, now: datetime
 ) -> Engagement:
-    """Hand over with the client's consent, which choosing is. Private notes stay their author's."""
+    """Hand over with the client's consent, which choosing is. Private notes stay their author's.
+
+    Whether the coach has room was asked when they were proposed.
+    """
     leaving = list(engagement.parties.current().filter(part=Party.Part.COACH))
-    add_party(engagement=engagement, person=coach, part=Party.Part.COACH, actor=actor, now=now)
+    said: dict[str, Any] = {"actor": actor, "now": now}
+    add_party(engagement=engagement, person=coach, part=Party.Part.COACH, beyond=True, **said)
     for party in leaving:
         end_party(party=party, actor=actor, now=now)
     return engagement

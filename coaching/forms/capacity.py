@@ -41,16 +41,13 @@ class Beyond(forms.BooleanField):
         super().__init__(label=label, required=False, widget=forms.HiddenInput)
 
 
-class MatchForm(PdForm):
-    """What forms have in common that give somebody a coach."""
+class GoingBeyond(PdForm):
+    """What forms have in common that may give a coach one more than they can hold."""
 
-    coach = CoachChoice(label="Coach", queryset=None, empty_label=None)
     beyond = Beyond()
 
-    def __init__(self, *args: Any, coaches: Any, rooms: dict[int, Room], **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["coach"].rooms = rooms
-        self.fields["coach"].queryset = coaches
         if self.data.get("beyond") == "on":
             self.show_beyond()
 
@@ -65,3 +62,15 @@ class MatchForm(PdForm):
         if refused.field == "beyond":
             self.show_beyond()
         form_errors_from(refused, self)
+
+
+class MatchForm(GoingBeyond):
+    """What forms have in common that give somebody a coach."""
+
+    coach = CoachChoice(label="Coach", queryset=None, empty_label=None)
+    field_order = ("coach", "beyond")
+
+    def __init__(self, *args: Any, coaches: Any, rooms: dict[int, Room], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["coach"].rooms = rooms
+        self.fields["coach"].queryset = coaches

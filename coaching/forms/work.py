@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from coaching.forms.capacity import GoingBeyond
 from coaching.forms.fields import PersonChoice, Words
 from coaching.models import CoachingGoal, Engagement, FocusArea, Party, ShortForm
 from pd_portal.people.models import StaffMember
@@ -94,6 +95,14 @@ class PersonSearch(PdForm):
         super().__init__(*args, **options)
         self.fields["person"].queryset = people
         self.fields["person"].label = label
+
+
+class PartyForm(PersonSearch, GoingBeyond):
+    """Somebody who is to take part; a coach without room is asked about again, by name."""
+
+    person = PersonChoice(
+        label="Person", queryset=StaffMember.objects.none(), widget=forms.HiddenInput
+    )
 
 
 class SettingsForm(PdForm):

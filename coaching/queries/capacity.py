@@ -8,6 +8,7 @@ from django.db.models import Count
 
 from coaching.models import CoachCapacity, Engagement, Party, Proposal
 from pd_portal.people.models import StaffMember
+from pd_portal.people.models.persons import StaffMemberQuerySet
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,22 @@ def capacities(coach: StaffMember) -> list[CoachCapacity]:
     """Everything said about a coach's room, the newest first."""
     said = CoachCapacity.objects.filter(coach=coach).select_related("said_by")
     return list(said.order_by("-starts_on", "-pk"))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Somebody found by name; ``note`` says how much room they have as a coach, or nothing."""
+
+    person: StaffMember
+    note: str = ""
+
+
+def found_by_name(people: StaffMemberQuerySet, words: str, *, room_on: date | None) -> list[Found]:
+    """The first twenty whose name fits; nobody where nothing was typed. At most four queries."""
+    found = list(people.search(words)[:20]) if words else []
+    held = rooms([person.pk for person in found], room_on) if room_on and found else {}
+    notes = {pk: room.text for pk, room in held.items() if room.taken or room.most is not None}
+    return [Found(person, notes.get(person.pk, "")) for person in found]
 
 
 def _counted(rows: object, column: str) -> dict[int, int]:

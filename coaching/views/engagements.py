@@ -13,6 +13,7 @@ from coaching.actions.engagements import (
 from coaching.actions.parties import end_party, name_delegate
 from coaching.forms.work import CloseForm, PersonSearch, SettingsForm
 from coaching.models import Engagement, Party
+from coaching.queries.capacity import found_by_name
 from coaching.queries.copies import own_copy
 from coaching.queries.engagement import engagement_page
 from coaching.queries.home import people_named
@@ -67,7 +68,7 @@ def delegates(request: HttpRequest, pk: int) -> HttpResponse:
     found = engagement_or_404(request, pk, "coaching.work_together")
     colleagues = colleagues_of(request.user, dates.today())
     searched = request.GET.get("q", "").strip()
-    people = colleagues.search(searched)[:20] if searched else colleagues.none()
+    people = found_by_name(colleagues, searched, room_on=None)
     form = PersonSearch(posted(request), people=colleagues)
     if request.method == "POST" and form.is_valid():
         try:

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_POST
 from coaching.actions.parties import add_party, end_party
 from coaching.actions.requests import ask_hand_over
 from coaching.forms.hours import HoursForm
-from coaching.forms.work import PersonSearch
+from coaching.forms.work import PartyForm
 from coaching.models import Party
 from coaching.queries.booking_pages import kinds_offered
+from coaching.queries.capacity import found_by_name
 from coaching.queries.crews import crew_on_page
 from coaching.queries.held_hours import DIMENSIONS, held_between, hours_by, total_hours
 from coaching.queries.home import people_named
@@ -19,7 +20,6 @@ from pd_portal.access.views import rule
 from pd_portal.audit.actions import Refused
 from pd_portal.people.models import StaffMember
 from pd_portal.ui import dates
-from pd_portal.ui.forms import form_errors_from
 from pd_portal.ui.sheets import csv_lines
 
 LEAD = "coaching.lead"
@@ -42,18 +42,20 @@ def lead_engagement(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("There is no such part.")
     everyone = StaffMember.objects.filter(merged_into=None)
     searched = request.GET.get("q", "").strip()
-    form = PersonSearch(posted(request), people=everyone)
+    room_on = dates.today() if part == Party.Part.COACH else None
+    form = PartyForm(posted(request), people=everyone)
     if request.method == "POST" and form.is_valid():
         try:
             add_party(
                 engagement=found,
                 person=form.cleaned_data["person"],
                 part=part,
+                beyond=form.cleaned_data["beyond"],
                 actor=me(request),
                 now=dates.now(),
             )
         except Refused as refused:
-            form_errors_from(refused, form)
+            form.refuse(refused)
         else:
             messages.success(request, f"{form.cleaned_data['person']} takes part now.")
             return see_other("coaching:lead_engagement", pk)
@@ -63,7 +65,7 @@ def lead_engagement(request: HttpRequest, pk: int) -> HttpResponse:
         "part": Party.Part(part),
         "parts": [(p.value, p.label, f"?part={p.value}", p == part) for p in ADDABLE],
         "q": searched,
-        "people": everyone.search(searched)[:20] if searched else [],
+        "people": found_by_name(everyone, searched, room_on=room_on),
         "form": form,
         "kinds": kinds_offered(crew_on_page(found)),
     }

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from coaching.actions.capacity import state_capacity
-from coaching.actions.requests import propose_coach
+from coaching.actions.parties import add_party
+from coaching.actions.requests import ask_hand_over, choose_coach, propose_coach
 from coaching.models import CoachCapacity, Proposal
 from coaching.queries.capacity import room_of, rooms
 from pd_portal.access import roles
@@ -141,3 +143,41 @@ def test_nobody_states_another_coachs_room(client, coach, later):
     assert get(client, other, "capacity", coach.pk).status_code == 404
     assert get(client, StaffMemberFactory(), "capacity", coach.pk).status_code == 403
     assert post(client, other, "capacity", other.pk, engagements=100).status_code == 422
+
+
+def test_a_second_coach_without_room_is_added_only_when_the_lead_says_so(
+    client, coach, lead, later
+):
+    states(coach, 1)
+    running = coached().engagement
+    address = f"{reverse('coaching:lead_engagement', args=[running.pk])}?part=coach"
+    client.force_login(lead.user)
+
+    assert "1 of 1 taken" in page(client.get(f"{address}&q={coach.family_name}"))
+    refused = page(client.post(address, {"person": coach.pk}), 422)
+    assert "no room left: 1 of 1 taken" in refused
+    assert f'name="person" value="{coach.pk}"' in refused
+    assert "Go beyond what this coach can hold" in refused
+    assert client.post(address, {"person": coach.pk, "beyond": "on"}).status_code == 303
+    assert running.parties.current().filter(part="coach", person=coach).exists()
+
+
+def test_whom_the_client_chose_is_asked_about_once(coach, lead):
+    states(coach, 1)
+    running = coached()
+    request = ask_hand_over(engagement=running.engagement, actor=lead, now=MOMENT)
+    said = {"actor": lead, "now": MOMENT}
+    proposal = propose_coach(request=request, coach=coach, beyond=True, **said)
+
+    choose_coach(proposal=proposal, actor=running.client, now=MOMENT)
+
+    assert room_of(coach, START).taken == 2
+
+
+@pytest.mark.parametrize(("who", "part"), [("client", "coach"), ("coach", "client")])
+def test_nobody_becomes_the_coach_of_themselves_later(lead, who, part):
+    place = coached()
+    person = getattr(place, who)
+
+    with pytest.raises(Refused, match="cannot coach themselves"):
+        add_party(engagement=place.engagement, person=person, part=part, actor=lead, now=MOMENT)
