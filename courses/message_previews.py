@@ -6,12 +6,14 @@ from pd_portal.notify.previews import Preview, previews
 from pd_portal.notify.rendering import absolute
 
 MODULE = {"title": "Seeing the whole child", "link": absolute("/learn/seeing-the-whole-child/")}
+EVIDENCE = {"title": "A changed routine", "link": absolute("/learn/pathways/evidence/routine/")}
 CONCERN = {"title": "Seeing the whole child", "link": absolute("/learn/concerns/1/")}
 
 
 @previews.provides("task_read")
 def task_read() -> list[Preview]:
-    return [Preview("A task", "you handed in a task", MODULE)]
+    why = "you handed in a task"
+    return [Preview("A module's task", why, MODULE), Preview("Evidence", why, EVIDENCE)]
 
 
 @previews.provides("tries_given")

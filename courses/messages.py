@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from courses.models import Concern, Enrollment, HelpRequest, Response, Review
+from courses.models import Concern, Enrollment, EvidenceItem, HelpRequest, Response, Review
 from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.notify.kinds import Kind, kinds
 from pd_portal.notify.models import Message
@@ -22,11 +22,18 @@ def _module_link(message: Message) -> dict[str, Any]:
     return {**message.data, "link": _link("courses:module", message.data["slug"])}
 
 
+def _read_link(message: Message) -> dict[str, Any]:
+    """To the module, or to the evidence item of a pathway, whichever was handed in."""
+    if "evidence" in message.data:
+        return {**message.data, "link": _link("courses:evidence", message.data["evidence"])}
+    return _module_link(message)
+
+
 def _concern_link(message: Message) -> dict[str, Any]:
     return {**message.data, "link": _link("courses:concern", message.data["concern"])}
 
 
-kinds.register("task_read", Kind("A task you handed in was read", GROUP, context=_module_link))
+kinds.register("task_read", Kind("A task you handed in was read", GROUP, context=_read_link))
 kinds.register("tries_given", Kind("You were given more tries", GROUP, context=_module_link))
 kinds.register("module_assigned", Kind("A module was given to you", GROUP, context=_module_link))
 kinds.register(
@@ -40,17 +47,19 @@ def _module(go: Enrollment) -> dict[str, Any]:
     return {"title": go.module.title, "slug": go.module.slug}
 
 
+def _evidence(item: EvidenceItem) -> dict[str, Any]:
+    return {"title": item.title, "evidence": item.slug}
+
+
 def tell_task_read(review: Review, actor: Any, now: datetime) -> None:
     """To the person; never what was written, only that it was read."""
-    go = review.submission.enrollment
-    if go is None:
-        return
+    task = review.submission
     queue_message(
         kind="task_read",
-        recipient=review.submission.person,
+        recipient=task.person,
         about=review,
         why="you handed in a task",
-        data=_module(go),
+        data=_evidence(task.evidence) if task.evidence else _module(task.enrollment),
         actor=actor,
         now=now,
     )

@@ -106,9 +106,10 @@ def own_submission(user: Any) -> Sample:
 
 
 def readable(user: Any) -> Sample:
-    seen = undecided(Submission.objects.filter(may_read(user, today())))
+    """A task that waits; and one of somebody whose tasks this facilitator never reads."""
+    seen = Submission.objects.filter(may_read(user, today()))
     others = Submission.objects.exclude(pk__in=seen.values("pk"))
-    return pair("submission", seen.first(), others.first())
+    return pair("submission", undecided(seen).first(), others.first())
 
 
 def evidence(user: Any) -> Sample:

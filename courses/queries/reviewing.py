@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from courses.models import HelpRequest, Response, Submission
+from courses.models import HelpRequest, Response, Review, Submission
 from courses.playing import played
 from courses.registries import kept_apart
 from pd_portal.access import roles
@@ -98,6 +98,36 @@ def task_value(row: Submission) -> dict[str, Any]:
     go = row.enrollment
     block = played(go.release, go.job_group).blocks.get(row.block)
     return block.value if block else {"prompt": "", "rubric": []}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What waited for a reader and waits no more: whose word stands, and that word."""
+
+    by_id: int
+    words: str
+
+
+def task_done(user: Any, pk: int, now: datetime) -> Done | None:
+    """The reading of a task this facilitator may read: their own, else the newest."""
+    rows = Review.objects.filter(may_read(user, local_day(now), "submission__"), submission=pk)
+    own = rows.filter(reviewer=holder_of(user).person_id).first()
+    found = own or rows.order_by("reader").last()
+    return Done(found.reviewer_id, found.comment) if found else None
+
+
+def help_done(user: Any, pk: int, now: datetime) -> Done | None:
+    """Who gave more tries, and what they said."""
+    rows = HelpRequest.objects.filter(may_read(user, local_day(now), "enrollment__"))
+    found = rows.filter(pk=pk, closed_at__isnull=False).first()
+    return Done(found.closed_by_id, found.note) if found else None
+
+
+def reflection_done(user: Any, pk: int, now: datetime) -> Done | None:
+    """Who read a shared reflection, and what they answered."""
+    rows = Response.objects.filter(may_read(user, local_day(now), "enrollment__"))
+    found = rows.filter(pk=pk, read_at__isnull=False).first()
+    return Done(found.read_by_id, found.reply) if found else None
 
 
 def reading_totals(lines: list[Waiting]) -> dict[str, int]:

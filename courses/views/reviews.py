@@ -9,15 +9,20 @@ from courses.actions.writing import read_reflection
 from courses.learning_forms import ReplyForm, TriesForm, levels_of, review_form
 from courses.models import Submission
 from courses.queries.reviewing import (
+    Done,
+    help_done,
     help_queue,
     may_read,
     reading_totals,
+    reflection_done,
     reflection_queue,
     review_queue,
+    task_done,
     task_title,
     task_value,
     undecided,
 )
+from pd_portal.access.grants import holder_of
 from pd_portal.access.views import require, rule
 from pd_portal.audit.actions import Refused
 from pd_portal.people import person_of
@@ -46,7 +51,7 @@ def review(request: HttpRequest, submission: int) -> HttpResponse:
     rows = undecided(Submission.objects.filter(may_read(request.user, dates.local_day(now))))
     row = rows.filter(pk=submission).select_related(*SHOWN).first()
     if row is None:
-        raise Http404("No such task waits for you.")
+        return done_before(request, task_done(request.user, submission, now), "comment")
     require("courses.review_tasks", request.user, row, because="You know this person too closely.")
     value = task_value(row)
     form = review_form(value["rubric"], *([request.POST] if request.method == "POST" else []))
@@ -65,8 +70,21 @@ def review(request: HttpRequest, submission: int) -> HttpResponse:
             messages.success(request, "Your reading is recorded, and the person has been told.")
             return redirect("courses:reviews")
     context = {"row": row, "title": task_title(row), "value": value, "form": form}
-    context["earlier"] = list(row.reviews.select_related("reviewer"))
     return render(request, "courses/review.html", context, status=422 if form.errors else 200)
+
+
+def done_before(request: HttpRequest, done: Done | None, field: str) -> HttpResponse:
+    """Sent twice, or done by somebody else meanwhile. Words that were not recorded come back."""
+    if done is None:
+        raise Http404("Nothing waits here for you.")
+    typed = request.POST.get(field, "").strip()
+    is_mine = done.by_id == holder_of(request.user).person_id
+    if is_mine and typed in ("", done.words):
+        messages.info(request, "You have done this already. What you sent first stands.")
+        return redirect("courses:reviews")
+    status = 409 if request.method == "POST" else 200
+    context = {"is_mine": is_mine, "typed": typed}
+    return render(request, "courses/done_before.html", context, status=status)
 
 
 @rule("courses.help_learners")
@@ -74,7 +92,7 @@ def tries(request: HttpRequest, help_request: int) -> HttpResponse:
     now = dates.now()
     row = help_queue(request.user, now).filter(pk=help_request).first()
     if row is None:
-        raise Http404("Nobody waits here for you.")
+        return done_before(request, help_done(request.user, help_request, now), "note")
     form = TriesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         extra, note = int(form.cleaned_data["extra"]), form.cleaned_data["note"]
@@ -94,7 +112,7 @@ def reflection(request: HttpRequest, response: int) -> HttpResponse:
     now = dates.now()
     row = reflection_queue(request.user, now).filter(pk=response).first()
     if row is None:
-        raise Http404("No such reflection waits for you.")
+        return done_before(request, reflection_done(request.user, response, now), "reply")
     form = ReplyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reply = form.cleaned_data["reply"]

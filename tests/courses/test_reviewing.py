@@ -2,13 +2,21 @@ import pytest
 from django.urls import reverse
 
 from courses.actions.reviewing import give_tries, review_task
-from courses.actions.tasks import ask_second_reader, hand_in_task
+from courses.actions.tasks import ask_second_reader, hand_in_evidence, hand_in_task
 from courses.actions.writing import read_reflection, write_reflection
-from courses.models import Enrollment, HelpRequest, ModuleCompletion, Response, Submission
+from courses.models import (
+    Enrollment,
+    EvidenceItem,
+    HelpRequest,
+    ModuleCompletion,
+    Response,
+    Submission,
+)
 from courses.queries.reviewing import apart_from, reflection_queue, review_queue
 from courses.registries import kept_apart
 from courses.signals import task_reviewed, task_submitted
 from pd_portal.audit.actions import Refused
+from pd_portal.notify.kinds import kinds
 from pd_portal.notify.models import Message
 from pd_portal.ui.dates import now as moment
 from tests.courses.playing import Learner, release
@@ -214,6 +222,77 @@ def test_a_task_is_not_found_by_whoever_may_not_read_it(client, learner):
     assert client.get(reverse("courses:review", args=[submission.pk])).status_code == 403
 
 
+def test_whoever_handed_in_evidence_is_told_where_to_see_its_reading(client, facilitator):
+    person = PositionFactory().person
+    item = EvidenceItem.objects.create(slug="one-door", title="One door", prompt="Tell of it.")
+    row = hand_in_evidence(actor=person, person=person, item=item, text="I did.", now=moment())
+    said = {"levels": {"task": "developing"}, "comment": "Say who came.", "now": moment()}
+    review_task(actor=facilitator, submission=row, **said)
+
+    message = Message.objects.get(kind="task_read", recipient=person)
+    link = kinds["task_read"].context(message)["link"]
+    client.force_login(person.user)
+
+    assert message.data["title"] == "One door"
+    assert "Say who came." in client.get(link).content.decode()
+    again = reverse("courses:evidence", args=["one-door"])
+    assert again in client.get(reverse("courses:mine")).content.decode()
+
+
+ALL_SHOWN = {"level-c1": "proficient", "level-c2": "proficient", "comment": "Well seen."}
+
+
+def test_a_reading_sent_twice_is_one_and_leads_back_to_the_queue(
+    client, learner, facilitator, time_machine
+):
+    url = reverse("courses:review", args=[hand_in(learner).pk])
+    time_machine.move_to(learner.now())
+    client.force_login(facilitator.user)
+    client.post(url, ALL_SHOWN)
+
+    again = client.post(url, ALL_SHOWN, follow=True)
+
+    assert again.redirect_chain == [(reverse("courses:reviews"), 302)]
+    assert "What you sent first stands" in again.content.decode()
+    assert Submission.objects.get().reviews.count() == 1
+
+
+@pytest.mark.parametrize("is_mine", [True, False])
+def test_words_that_came_too_late_are_given_back(
+    client, learner, facilitator, time_machine, is_mine
+):
+    submission = hand_in(learner)
+    time_machine.move_to(learner.now())
+    read(submission, facilitator if is_mine else employee_with_role("facilitator"))
+    client.force_login(facilitator.user)
+
+    url = reverse("courses:review", args=[submission.pk])
+    answer = client.post(url, {**ALL_SHOWN, "comment": "My own late words."})
+
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "My own late words." in page
+    assert "Say what changed." not in page
+    assert "front desk" not in page
+
+
+def test_what_was_read_is_still_not_found_by_somebody_too_close(
+    client, learner, facilitator, time_machine
+):
+    submission = hand_in(learner)
+    time_machine.move_to(learner.now())
+    read(submission, employee_with_role("facilitator"))
+    client.force_login(facilitator.user)
+    kept_apart.register("test", lambda person, day: {facilitator.pk, learner.person.pk})
+
+    try:
+        found = client.get(reverse("courses:review", args=[submission.pk]))
+    finally:
+        kept_apart._items.pop("test")
+
+    assert found.status_code == 404
+
+
 def used_up():
     learner = Learner(release(), person=PositionFactory().person)
     pool = learner.block("question_pool")
@@ -244,7 +323,9 @@ def test_the_help_page_shows_no_answer_and_no_score(client, facilitator):
     assert "0 of 1" not in page
     assert "First? no" not in page
     client.post(url, {"extra": "1", "note": "Call me."})
+    twice = client.post(url, {"extra": "1", "note": "Call me."}, follow=True)
     assert Enrollment.objects.get().extra_attempts == 1
+    assert "What you sent first stands" in twice.content.decode()
 
 
 def test_a_shared_reflection_is_read_once(client, facilitator):
@@ -264,7 +345,9 @@ def test_a_shared_reflection_is_read_once(client, facilitator):
     assert "plum" in client.get(url).content.decode()
 
     client.post(url, {"reply": "Thank you."})
+    twice = client.post(url, {"reply": "Thank you."}, follow=True)
 
+    assert "What you sent first stands" in twice.content.decode()
     assert Response.objects.get().reply == "Thank you."
     with pytest.raises(Refused, match="already"):
         read_reflection(actor=facilitator, response=row, reply="", now=moment())
