@@ -169,6 +169,19 @@ def test_nobody_supervises_themselves_through_others():
         )
 
 
+def test_a_planned_move_counts_when_a_supervisor_is_named():
+    one, other = PositionFactory(), PositionFactory()
+    led = {"supervisor": other.person}
+    positions.transfer(position=one, starts_on=date(2027, 1, 1), changes=led, **BY)
+    leads = {"position": other, "changes": {"supervisor": one.person}}
+
+    with pytest.raises(Refused, match="already reports to"):
+        positions.transfer(starts_on=date(2026, 11, 1), **leads, **BY)
+
+    until = {"ends_on": date(2026, 12, 31), "supervisor": one.person}
+    assert positions.correct_position(position=other, changes=until, **BY).supervisor == one.person
+
+
 def test_the_last_day_ends_every_position_and_takes_back_later_ones():
     spell = hire()
     now, later = place(spell), place(spell, starts_on=date(2027, 1, 1), primary=False)
@@ -189,6 +202,55 @@ def test_a_planned_last_day_can_be_moved():
     standing = Position.objects.standing().get()
     assert (ended.corrects, ended.ends_on) == (spell, date(2026, 12, 31))
     assert (standing.employment, standing.ends_on) == (ended, date(2026, 12, 31))
+
+
+def put_off(spell):
+    return hiring.end_employment(employment=spell, last_day=date(2027, 8, 31), **BY)
+
+
+def opened_again(spell):
+    return hiring.correct_employment(employment=spell, changes={"ends_on": None}, **BY)
+
+
+@pytest.mark.parametrize("again", [put_off, opened_again])
+def test_positions_that_end_with_an_employment_go_on_with_it(again):
+    spell = hire(ends_on=date(2027, 6, 30))
+    place(spell)
+    place(spell, ends_on=date(2027, 1, 31), primary=False)
+
+    changed = again(spell)
+
+    ends = Position.objects.standing().order_by("starts_on", "-primary")
+    assert [p.ends_on for p in ends] == [changed.ends_on, date(2027, 1, 31)]
+
+
+def test_an_employment_put_off_never_runs_into_the_next():
+    spell = hire(ends_on=date(2027, 6, 30))
+    hire(person=spell.person, starts_on=date(2027, 8, 1))
+
+    with pytest.raises(Refused, match="such an employment from August 1, 2027") as refused:
+        put_off(spell)
+    assert refused.value.field == "last_day"
+
+
+@pytest.mark.parametrize("again", [put_off, opened_again])
+def test_a_primary_position_put_off_never_runs_into_the_next(again):
+    spell = hire(ends_on=date(2027, 6, 30))
+    place(spell)
+    other = hire(person=spell.person, kind="seasonal", starts_on=date(2027, 7, 15))
+    place(other)
+
+    with pytest.raises(Refused, match="already the primary position from July 15, 2027"):
+        again(spell)
+
+
+def test_a_position_that_ended_is_not_put_off_into_the_next_primary():
+    position = PositionFactory()
+    positions.transfer(position=position, starts_on=date(2026, 9, 1), changes={}, **BY)
+    position.refresh_from_db()
+
+    with pytest.raises(Refused, match="already the primary position from September 1, 2026"):
+        positions.close_position(position=position, last_day=date(2026, 9, 15), **BY)
 
 
 def test_a_corrected_employment_carries_its_positions():
@@ -235,6 +297,17 @@ def test_overlapping_leaves_are_refused():
             paid=False,
             **BY,
         )
+
+
+def test_a_leave_is_not_put_off_into_the_next():
+    leave = LeaveFactory(ends_on=date(2026, 9, 10))
+    spans = {"starts_on": date(2026, 9, 20), "ends_on": date(2026, 9, 30)}
+    LeaveFactory(person=leave.person, employer=leave.employer, **spans)
+
+    with pytest.raises(Refused, match="a leave from September 20, 2026 already") as refused:
+        leaves.end_leave(leave=leave, last_day=date(2026, 9, 25), **BY)
+    assert refused.value.field == "last_day"
+    assert leaves.end_leave(leave=leave, last_day=date(2026, 9, 19), **BY).corrects == leave
 
 
 @pytest.mark.parametrize("first", [date(2026, 9, 2), date(2027, 1, 1)])

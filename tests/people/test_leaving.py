@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.audit.actions import System
+from pd_portal.people.actions.hiring import hire
 from pd_portal.people.actions.leaving import notice_returns, part_with_leavers
 from pd_portal.people.grants import holder_for
 from pd_portal.people.queries.mine import left_recently
@@ -80,6 +81,18 @@ def test_whoever_comes_back_has_not_left():
     assert notice_returns(**BY) == 1
     position.person.refresh_from_db()
     assert position.person.left_on is None
+
+
+def test_whoever_is_hired_again_stays_noted_until_the_first_position():
+    spell = PositionFactory(ends_on=YESTERDAY).employment
+    part_with_leavers(**BY)
+    spell.person.refresh_from_db()
+
+    days = {"starts_on": date(2026, 11, 1), "employee_id": spell.employee_id}
+    hire(person=spell.person, employer=spell.employer, **days, **BY)
+
+    assert part_with_leavers(**BY) == 0
+    assert holder_for(spell.person.user).former
 
 
 def came_back():

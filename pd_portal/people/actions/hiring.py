@@ -7,6 +7,7 @@ from typing import Any
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.actions.facts import close, lock, replace, require_order, take_back, tell
+from pd_portal.people.actions.positions import refuse_second_primary
 from pd_portal.people.conf import setting
 from pd_portal.people.models import (
     BargainingUnit,
@@ -14,6 +15,7 @@ from pd_portal.people.models import (
     Employment,
     EmploymentKind,
     Pay,
+    Position,
     StaffMember,
 )
 from pd_portal.people.models.dated import on_day
@@ -36,7 +38,8 @@ def hire(
 ) -> Employment:
     """Open a spell of ``person`` with ``employer``; positions are added to it afterwards.
 
-    After a gap of at most ``REHIRE_GAP_DAYS`` the original hire date is kept.
+    After a gap of at most ``REHIRE_GAP_DAYS`` the original hire date is kept. Whoever had left is
+    back with their first position (``notice_returns``), not before.
     """
     lock(person)
     require_order(starts_on, ends_on)
@@ -56,9 +59,6 @@ def hire(
         end_recorded_at=now if ends_on else None,
     )
     _let_search_find(person, employee_id)
-    if person.left_on is not None:
-        person.left_on = None
-        person.save(update_fields=["left_on"])
     record(actor=actor, verb="hired", target=person, now=now, employment=spell.pk)
     tell([person.pk], now)
     return spell
@@ -83,9 +83,17 @@ def original_hire_day(person: StaffMember, employer: Employer, starts_on: date) 
 def end_employment(
     *, employment: Employment, last_day: date, actor: Any, now: datetime
 ) -> Employment:
-    """End the spell and every position in it on ``last_day``; later positions are taken back."""
+    """End the spell and every position in it on ``last_day``; later positions are taken back.
+
+    Put off to a later day, the positions that were to end with the spell go on with it.
+    """
     lock(employment.person)
     require_order(employment.starts_on, last_day, field="last_day")
+    number, kind, first = employment.employee_id, employment.kind, employment.starts_on
+    _refuse_second_spell(
+        employment.employer, number, kind, first, last_day, apart_from=employment, field="last_day"
+    )
+    _refuse_second_primaries(employment, last_day)
     for position in employment.positions.standing():
         if position.starts_on > last_day:
             take_back(position, now=now)
@@ -108,14 +116,29 @@ def _end_spell(employment: Employment, last_day: date, now: datetime) -> Employm
     """Close the spell; one that had another end is replaced, and its positions follow."""
     ended = close(employment, last_day=last_day, now=now)
     if ended.pk != employment.pk:
-        move_positions(employment, ended, now)
+        move_positions(employment, ended, now, ends=True)
     return ended
 
 
-def move_positions(old: Employment, new: Employment, now: datetime) -> None:
-    """Carry the standing positions of a replaced spell over to the one that replaced it."""
+def move_positions(old: Employment, new: Employment, now: datetime, *, ends: bool = False) -> None:
+    """Carry the standing positions of a replaced spell over to the one that replaced it.
+
+    With ``ends`` those that ended with the old spell end with the new one.
+    """
     for position in old.positions.standing():
-        replace(position, now=now, employment=new)
+        ends_on = new.ends_on if ends and _ends_with(position, old) else position.ends_on
+        replace(position, now=now, employment=new, ends_on=ends_on)
+
+
+def _ends_with(position: Position, employment: Employment) -> bool:
+    return employment.ends_on is not None and position.ends_on == employment.ends_on
+
+
+def _refuse_second_primaries(employment: Employment, last: date | None) -> None:
+    """Would a primary position that ends with the spell run into another one until ``last``?"""
+    for position in employment.positions.standing().filter(primary=True):
+        if _ends_with(position, employment):
+            refuse_second_primary(employment, position.starts_on, last, apart_from=position)
 
 
 @action
@@ -131,12 +154,13 @@ def correct_employment(
     if employment.original_hire_on > first:
         changes.setdefault("original_hire_on", first)
     _refuse_positions_outside(employment, first, last)
+    _refuse_second_primaries(employment, last)
     number = changes.get("employee_id", employment.employee_id)
     _refuse_number_of_another(employment.person, employment.employer, number)
     kind = changes.get("kind", employment.kind)
     _refuse_second_spell(employment.employer, number, kind, first, last, apart_from=employment)
     right = replace(employment, now=now, **changes)
-    move_positions(employment, right, now)
+    move_positions(employment, right, now, ends=True)
     _let_search_find(employment.person, number)
     record(
         actor=actor,
@@ -191,6 +215,7 @@ def _refuse_second_spell(
     ends_on: date | None,
     *,
     apart_from: Employment | None = None,
+    field: str = "starts_on",
 ) -> None:
     same = Employment.objects.standing().filter(
         employer=employer, employee_id=employee_id, kind=kind
@@ -205,7 +230,7 @@ def _refuse_second_spell(
         raise Refused(
             f"There is already such an employment from {words(clash.starts_on)}. "
             "End that one first, or correct it.",
-            field="starts_on",
+            field=field,
         )
 
 

@@ -28,7 +28,7 @@ def record_leave(
     require_order(starts_on, ends_on)
     if not Employment.objects.standing().filter(person=person, employer=employer).exists():
         raise Refused(f"{person} has no employment at {employer}.")
-    _refuse_overlap(person, employer, starts_on, ends_on)
+    _refuse_overlap(Leave.objects.all(), person, employer, (starts_on, ends_on), "starts_on")
     leave = Leave.objects.create(
         person=person,
         employer=employer,
@@ -47,6 +47,8 @@ def end_leave(*, leave: Leave, last_day: date, actor: Any, now: datetime) -> Lea
     """Say when the person is back: ``last_day`` is the last one away."""
     lock(leave.person)
     require_order(leave.starts_on, last_day, field="last_day")
+    others = Leave.objects.exclude(pk=leave.pk)
+    _refuse_overlap(others, leave.person, leave.employer, (leave.starts_on, last_day), "last_day")
     ended = close(leave, last_day=last_day, now=now)
     _audit("leave_ended", ended, actor, now)
     return ended
@@ -62,15 +64,16 @@ def void_leave(*, leave: Leave, actor: Any, now: datetime) -> Leave:
 
 
 def _refuse_overlap(
-    person: StaffMember, employer: Employer, first: date, last: date | None
+    among: Any, person: StaffMember, employer: Employer, days: tuple[date, date | None], field: str
 ) -> None:
+    first, last = days
     unfinished = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
-    same = Leave.objects.standing().filter(unfinished, person=person, employer=employer)
+    same = among.standing().filter(unfinished, person=person, employer=employer)
     if last is not None:
         same = same.filter(starts_on__lte=last)
     clash = same.first()
     if clash:
-        raise Refused(f"There is a leave from {words(clash.starts_on)} already.", field="starts_on")
+        raise Refused(f"There is a leave from {words(clash.starts_on)} already.", field=field)
 
 
 def _audit(verb: str, leave: Leave, actor: Any, now: datetime) -> None:

@@ -48,7 +48,7 @@ def add_position(
     require_order(starts_on, ends_on)
     last = ends_on or employment.ends_on
     _refuse_outside(employment, starts_on, last)
-    _refuse_circle(employment.person, supervisor, starts_on)
+    _refuse_circle(employment.person, supervisor, starts_on, last)
     if primary is None:
         primary = clashing_primary(employment, starts_on, last) is None
     elif primary:
@@ -79,6 +79,10 @@ def close_position(*, position: Position, last_day: date, actor: Any, now: datet
     lock(position.person)
     require_order(position.starts_on, last_day, field="last_day")
     _refuse_outside(position.employment, position.starts_on, last_day)
+    if position.primary:
+        refuse_second_primary(
+            position.employment, position.starts_on, last_day, apart_from=position
+        )
     ended = close(position, last_day=last_day, now=now)
     _audit("position_closed", ended, actor, now)
     return ended
@@ -98,8 +102,9 @@ def transfer(
         )
     if position.ends_on is not None and starts_on > position.ends_on:
         raise Refused(f"The position ends on {words(position.ends_on)}.", field="starts_on")
-    _refuse_circle(position.person, changes.get("supervisor", position.supervisor), starts_on)
     last = position.ends_on
+    leader = changes.get("supervisor", position.supervisor)
+    _refuse_circle(position.person, leader, starts_on, last)
     old = close(position, last_day=starts_on - timedelta(days=1), now=now)
     moved = _copy(old, starts_on=starts_on, ends_on=last, now=now, **changes)
     _audit("position_transferred", moved, actor, now, was=old.pk)
@@ -116,7 +121,8 @@ def correct_position(
     last = changes.get("ends_on", position.ends_on)
     require_order(first, last)
     _refuse_outside(position.employment, first, last)
-    _refuse_circle(position.person, changes.get("supervisor", position.supervisor), first)
+    leader = changes.get("supervisor", position.supervisor)
+    _refuse_circle(position.person, leader, first, last)
     if changes.get("primary", position.primary):
         refuse_second_primary(position.employment, first, last, apart_from=position)
     right = replace(position, now=now, **changes)
@@ -173,24 +179,33 @@ def _refuse_outside(employment: Employment, first: date, last: date | None) -> N
         raise Refused(f"The employment ends on {words(end)}.", field="ends_on")
 
 
-def _refuse_circle(person: StaffMember, supervisor: StaffMember | None, day: date) -> None:
-    """Nobody supervises themselves, not even through others."""
-    above, seen = supervisor, {person.pk}
-    while above is not None:
-        if above.pk in seen:
+def _refuse_circle(
+    person: StaffMember, supervisor: StaffMember | None, first: date, last: date | None
+) -> None:
+    """On no day from ``first`` to ``last`` does somebody supervise themselves through others."""
+    todo = [(supervisor.pk, first, last or date.max)] if supervisor else []
+    seen = set(todo)
+    while todo:
+        above, since, until = todo.pop()
+        if above == person.pk:
             raise Refused(
                 f"{supervisor} already reports to {person}, directly or through others.",
                 field="supervisor",
             )
-        seen.add(above.pk)
-        position = (
-            Position.objects.on(day)
-            .filter(person=above, supervisor__isnull=False)
-            .order_by("-primary", "pk")
-            .select_related("supervisor")
-            .first()
-        )
-        above = position.supervisor if position else None
+        for step in _leaders_between(above, since, until) - seen:
+            seen.add(step)
+            todo.append(step)
+
+
+def _leaders_between(person_id: int, since: date, until: date) -> set[tuple[int, date, date]]:
+    """Whom the person's primary positions name between two days, each with their days."""
+    rows = (
+        Position.objects.standing()
+        .filter(person=person_id, primary=True, supervisor__isnull=False, starts_on__lte=until)
+        .exclude(ends_on__lt=since)
+        .values_list("supervisor", "starts_on", "ends_on")
+    )
+    return {(pk, max(since, a), min(until, b or date.max)) for pk, a, b in rows}
 
 
 def _audit(verb: str, position: Position, actor: Any, now: datetime, **data: Any) -> None:

@@ -125,7 +125,8 @@ def correct_employment(request: HttpRequest, pk: int, spell: int) -> HttpRespons
     page = FormPage(
         f"Correct an employment of {person}",
         url_of(person),
-        intro="The old entry stays on record as corrected.",
+        intro="The old entry stays on record as corrected. Positions that were to end with it end "
+        "on the new last day.",
         submit="Correct",
     )
     return answer(
