@@ -5,6 +5,7 @@ from typing import Any
 
 from pd_portal.notify.previews import Preview, previews
 from pd_portal.notify.rendering import absolute
+from pd_portal.policy import words
 from pd_portal.policy.queries.late import LateLine
 from pd_portal.policy.reminding import ASSIGNED, DUE_SOON, EXPIRES, LAPSED, OVERDUE
 
@@ -42,9 +43,8 @@ def assigned() -> list[Preview]:
 
 
 def _line(name: str, days: int, *, slowed: bool = False) -> LateLine:
-    word = "day" if days == 1 else "days"
     due = DUE - timedelta(days=days)
-    return LateLine(1, name, "Cultural proficiency for all staff", f"Overdue by {days} {word}", due, slowed)  # fmt: skip
+    return LateLine(1, name, "Cultural proficiency for all staff", words.overdue_by(days), due, slowed)  # fmt: skip
 
 
 @previews.provides("people_training")

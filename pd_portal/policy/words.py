@@ -68,13 +68,25 @@ def timing(row: Standing, as_of: date, *, completed_counts: bool = False) -> str
     if row.obligation != Obligation.REQUIRED or row.due_on is None:
         return ""
     if row.timing == Timing.OVERDUE:
-        days = (as_of - row.due_on).days
-        return f"Overdue by {days} {'day' if days == 1 else 'days'}"
+        return overdue_by((as_of - row.due_on).days)
     if row.timing == Timing.LAPSED:
-        return f"Expired on {words(_last_day(row))}"
+        last = _last_day(row)
+        return f"{'Expired' if last < as_of else 'Expires'} on {words(last)}"
     if is_met(row, completed_counts=completed_counts):
         return ""
     return f"Due {words(row.due_on)}"
+
+
+def timing_elsewhere(row: Standing, as_of: date, *, completed_counts: bool = False) -> str:
+    """``timing`` of days that ``as_of`` is not among: a count of days is of one day alone."""
+    if row.obligation == Obligation.REQUIRED and row.timing == Timing.OVERDUE:
+        return f"Overdue from {words(row.due_on + timedelta(days=1))}"
+    return timing(row, as_of, completed_counts=completed_counts)
+
+
+def overdue_by(days: int) -> str:
+    """``Overdue by 1,060 days``."""
+    return f"Overdue by {days:,} {'day' if days == 1 else 'days'}"
 
 
 def frozen_state(state: list | None, *, completed_counts: bool = False) -> str:

@@ -1,7 +1,7 @@
 """What the pages of People and Courses are told about goals."""
 
 import json
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -55,6 +55,14 @@ def test_overdue_comes_first(position, modules):
     note = providers.due_notes_for(position.person_id, [modules[0].pk], LATE)[modules[0].pk]
 
     assert (note.words, note.kind, note.rank) == ("Overdue by 3 days", "attention", 1)
+
+
+def test_a_long_time_is_readable(position, modules):
+    day = date(2026, 10, 30) + timedelta(days=1060)
+
+    note = providers.due_notes_for(position.person_id, [modules[0].pk], day)[modules[0].pk]
+
+    assert note.words == "Overdue by 1,060 days"
 
 
 def test_a_supervisor_reads_paused_for_leave(position):

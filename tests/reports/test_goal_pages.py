@@ -9,6 +9,7 @@ from django.urls import reverse
 from pd_portal.access import roles
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.models import Standing
+from pd_portal.reports.queries.person import person_report
 from tests.factories.people import (
     PartnerEmployerFactory,
     PositionFactory,
@@ -37,6 +38,15 @@ def test_every_number_links_to_exactly_the_people_it_counts(hr, requirement, sta
 
     assert len(numbers_of(answer)) > 20
     assert wrong_numbers(hr, answer) == []
+
+
+def test_days_overdue_are_counted_on_the_day_asked_about_alone(requirement, staff):
+    def overdue(day):
+        found = person_report(staff[0], requirement, day).stretches
+        return [stretch.timing for stretch in found if "Overdue" in stretch.timing]
+
+    assert overdue(date(2026, 9, 20)) == ["Overdue from September 30, 2026"]
+    assert overdue(date(2026, 12, 31)) == ["Overdue by 93 days"]
 
 
 def test_a_module_s_numbers_are_the_required_people(hr, requirement, staff, module):

@@ -51,9 +51,9 @@ def person_report(
             continue
         last = None if row.ends_on == LAST_DAY else row.ends_on - timedelta(days=1)
         status = words.status(row, supervisor=supervisor, completed_counts=counts_completed)
-        day = max(row.starts_on, min(on, last or on))
-        timing = words.timing(row, day, completed_counts=counts_completed)
         current = row.starts_on <= on < row.ends_on
+        said = words.timing if current else words.timing_elsewhere
+        timing = said(row, on, completed_counts=counts_completed)
         stretches.append(Stretch(row.starts_on, last, status, timing, current))
     why = explain(requirement, person, on, known_on=known_on, supervisor=supervisor)
     return PersonReport(person, requirement, on, known_on, stretches, why)
