@@ -384,6 +384,17 @@ def test_the_figures_are_answered_from_the_covering_index(requirement):
         assert {"unit_id", "progress", "superseded_at"} <= asked <= columns_of("standing_figures")
 
 
+@pytest.mark.parametrize("known_on", [None, date(2026, 8, 2)])
+def test_a_last_day_is_looked_up_by_person_not_among_everybody_s(requirement, known_on):
+    rows = figures.people_counted(requirement, date(2026, 8, 1), known_on).order_by()
+    asked = figures.with_last_day(rows, known_on).values_list("valid_until")
+
+    if connection.vendor == "sqlite":
+        assert "USING INDEX fulfilled_person (person_id=? AND requirement_id=?" in asked.explain()
+    else:
+        assert {"person_id", "requirement_id", "reached_on"} <= columns_of("fulfilled_person")
+
+
 def test_days_close_in_order_and_not_while_somebody_is_due(requirement):
     person = person_employed(requirement)
     told(person)

@@ -131,7 +131,12 @@ class Fulfilled(models.Model):
             models.Index(
                 fields=["requirement", "superseded_at", "met_on", "days_late", "person"],
                 name="fulfilled_figures",
-            )
+            ),
+            # One person's last valid day, whatever is known of everybody else.
+            models.Index(
+                fields=["person", "requirement", "reached_on", "valid_until"],
+                name="fulfilled_person",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
