@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from coaching.actions.availability import Hours
-from pd_portal.ui.forms import PdBoundField, PdForm, dress
+from pd_portal.ui.forms import PdBoundField, PdForm, add_field
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = 24 * 60
@@ -29,8 +29,7 @@ class HoursForm(PdForm):
             given = [*hours.get(day, ()), *[None] * self.rows[day]]
             for row in range(self.rows[day]):
                 for key, field in row_fields(name, row, given[row]).items():
-                    dress(field)
-                    self.fields[f"d{day}_{row}_{key}"] = field
+                    add_field(self, f"d{day}_{row}_{key}", field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -9,7 +9,7 @@ from coaching.actions.answers import Answer, Question
 from coaching.booking_forms import TimeForm
 from coaching.models import BookingQuestion
 from coaching.models.questions import MOST_QUESTIONS
-from pd_portal.ui.forms import PdForm, dress, say_what_is_missing
+from pd_portal.ui.forms import PdForm, add_field
 
 Kind = BookingQuestion.Kind
 MOST_CHOICES = 10
@@ -23,10 +23,7 @@ class Asking:
         super().__init__(*args, **more)
         self.questions = list(questions)
         for question in self.questions:
-            name, field = field_name(question), field_of(question)
-            dress(field)
-            say_what_is_missing(name, field)
-            self.fields[name] = field  # type: ignore[attr-defined]  # a Form has them
+            add_field(self, field_name(question), field_of(question))
 
     @property
     def asked(self) -> list[forms.BoundField]:
@@ -76,8 +73,7 @@ class QuestionsForm(PdForm):
         there = {question.position: question for question in questions}
         for place in range(1, MOST_QUESTIONS + 1):
             for name, field in row_fields(there.get(place)).items():
-                dress(field)
-                self.fields[f"{name}_{place}"] = field
+                add_field(self, f"{name}_{place}", field)
 
     @property
     def rows(self) -> list[tuple[int, list[forms.BoundField]]]:

@@ -19,7 +19,7 @@ from coaching.models import (
 )
 from coaching.prefill import Prefill, lines_of
 from pd_portal.people.models import OrgUnit, StaffMember
-from pd_portal.ui.forms import PdModelForm, dress
+from pd_portal.ui.forms import PdModelForm, add_field
 
 KINDS = (1, 2, 3)
 LONGEST_STEP = 300
@@ -102,9 +102,8 @@ class TemplateForm(PdModelForm):
 
     def _add_kind(self, number: int, kind: TemplateSession | None) -> None:
         for part, field in kind_fields(number).items():
-            dress(field)
             field.is_quiet = True  # the page says of all three rows that they may stay empty
-            self.fields[f"kind_{number}_{part}"] = field
+            add_field(self, f"kind_{number}_{part}", field)
             if kind is not None:
                 self.initial[f"kind_{number}_{part}"] = getattr(kind, part)
 

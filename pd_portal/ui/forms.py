@@ -33,6 +33,17 @@ class PdRenderer(DjangoTemplates):
     field_template_name = "pd/forms/field.html"
 
 
+# Django's own words for what cannot be read; they say nothing of which field.
+DATES_AND_NUMBERS = (
+    forms.DateField,
+    forms.TimeField,
+    forms.DateTimeField,
+    forms.IntegerField,
+    forms.DecimalField,
+)
+NAMELESS = [kind.default_error_messages["invalid"] for kind in DATES_AND_NUMBERS]
+
+
 class PdBoundField(forms.BoundField):
     """A field on the page: knows its error link and how it is laid out."""
 
@@ -69,8 +80,7 @@ class PdFormMixin:
         kwargs.setdefault("renderer", PdRenderer())
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():  # type: ignore[attr-defined]  # a Form has them
-            dress(field)
-            say_what_is_missing(name, field)
+            add_field(self, name, field)
 
     bound_field_class = PdBoundField
 
@@ -96,6 +106,13 @@ def dress_form(form: forms.BaseForm) -> forms.BaseForm:
     return form
 
 
+def add_field(form: Any, name: str, field: forms.Field) -> None:
+    """Give ``form`` the field ``name``, with our markup and words that name it."""
+    dress(field)
+    name_in_errors(name, field)
+    form.fields[name] = field
+
+
 def dress(field: forms.Field) -> None:
     """Give the widget of ``field`` its class, template and browser hints."""
     widget = field.widget
@@ -111,18 +128,22 @@ def dress(field: forms.Field) -> None:
         widget.input_type, widget.format = "datetime-local", "%Y-%m-%dT%H:%M"
 
 
-def say_what_is_missing(name: str, field: forms.Field) -> None:
-    """Name the field in Django's own "This field is required."; a form's own words stay."""
-    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
-        return
+def name_in_errors(name: str, field: forms.Field) -> None:
+    """Name the field in Django's own "This field is required." and "Enter a valid date."; the list
+    of errors above a form shows them by themselves. A form's own words stay.
+    """
     label = field.label or pretty_name(name)
     if isinstance(field.widget, forms.CheckboxInput):
-        words = f"Check “{label}” to go on."
+        missing = f"Check “{label}” to go on."
     elif isinstance(field.widget, forms.RadioSelect | forms.Select):
-        words = f"Choose an answer: {label}"
+        missing = f"Choose an answer: {label}"
     else:
-        words = f"Fill in: {label}"
-    field.error_messages["required"] = words
+        missing = f"Fill in: {label}"
+    said = field.error_messages
+    if said.get("required") == forms.Field.default_error_messages["required"]:
+        said["required"] = missing
+    if said.get("invalid") in NAMELESS:
+        said["invalid"] = f"{str(said['invalid']).rstrip('.')}: {label}"
 
 
 def form_errors_from(refused: Any, form: forms.BaseForm) -> forms.BaseForm:

@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve
 
 from tests.bars.serving import BACKEND
 
-STARTS = ("/", "/home/", "/contact/", "/accounts/login/", "/nowhere/")
+# Nobody is led to the style page or to an error.
+STARTS = ("/", "/home/", "/contact/", "/accounts/login/", "/nowhere/", "/styleguide/")
 SKIPPED = ("/cms/", "/static/", "/media/", "/documents/", "/accounts/logout/")
 LINK = re.compile(r'href="([^"#]+)')
 LIMIT = 200
@@ -25,7 +26,10 @@ def kind_of(path: str, query: str) -> str:
         name = path
     if name == "wagtail_serve":
         name = path
-    return " ".join([name or path, *sorted(parse_qs(query))])
+    given = parse_qs(query)
+    if name == "pages:styleguide":
+        name += "".join(given.get("part", ["words"]))
+    return " ".join([name or path, *sorted(given)])
 
 
 def reachable(user: Any) -> Iterator[str]:

@@ -5,7 +5,9 @@ contact sheets of them all.
 """
 
 import os
+import re
 import sys
+from itertools import groupby
 from pathlib import Path
 
 import django
@@ -18,7 +20,7 @@ from urllib.parse import urlsplit  # noqa: E402  (Django is set up first)
 
 from django.utils.text import slugify  # noqa: E402
 from PIL import Image  # noqa: E402
-from playwright.sync_api import Browser  # noqa: E402
+from playwright.sync_api import Browser, Page  # noqa: E402
 
 from pd_portal.ui.bars import print_bar  # noqa: E402
 from tests.bars.browser import PHONE, ROOT, WIDE, a_browser  # noqa: E402
@@ -30,13 +32,13 @@ THUMB_WIDTH, THUMB_HEIGHT, ACROSS = 320, 420, 5
 
 
 def first_reachers() -> list[tuple[str, str, object]]:
-    """(role, address, user) of every kind of page, each once."""
+    """(role, address, user) of every kind of page, each once; a home is another one per role."""
     seen: set[str] = set()
     found = []
     for role, user in roles().items():
         for address in reachable(user):
             parts = urlsplit(address)
-            kind = kind_of(parts.path, parts.query)
+            kind = kind_of(parts.path, parts.query) + role * (parts.path == "/home/")
             if kind not in seen:
                 seen.add(kind)
                 found.append((role, address, user))
@@ -45,25 +47,33 @@ def first_reachers() -> list[tuple[str, str, object]]:
 
 def photograph(browser: Browser, origin: str, folder: Path) -> tuple[list[Path], int]:
     """All pictures and the number of pages that answered with a server error."""
-    taken, errors, keys = [], 0, {}
-    pages = first_reachers()
+    taken, errors = [], 0
+    pages = list(enumerate(first_reachers(), start=1))
+    keys = {role: session_of(user) for _, (role, _, user) in pages if user is not None}
     for width, scheme in LOOKS:
-        for role, address, user in pages:
-            context = browser.new_context(
-                viewport={"width": width, "height": 800}, color_scheme=scheme
-            )
-            if user is not None:
-                key = keys.setdefault(role, session_of(user))
-                context.add_cookies([{"name": "sessionid", "value": key, "url": origin}])
-            page = context.new_page()
-            answer = page.goto(origin + address)
-            errors += answer is None or answer.status >= 500
-            name = slugify(address.replace("/", " ")) or "front"
-            path = folder / f"{name[:60]}-{role}-{width}-{scheme}.png"
-            page.screenshot(path=path, full_page=True)
-            taken.append(path)
-            context.close()
+        for role, shown in groupby(pages, key=lambda numbered: numbered[1][0]):
+            page = a_page(browser, origin, keys.get(role), width, scheme)
+            for number, (_, address, _) in shown:
+                answer = page.goto(origin + address)
+                errors += answer is None or answer.status >= 500
+                path = folder / f"{number:03}-{role}-{name_of(address)}-{width}-{scheme}.png"
+                page.screenshot(path=path, full_page=True)
+                taken.append(path)
+            page.context.close()
     return taken, errors
+
+
+def a_page(browser: Browser, origin: str, key: str | None, width: int, scheme: str) -> Page:
+    """A window of this look, signed in with the session ``key``."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    if key is not None:
+        context.add_cookies([{"name": "sessionid", "value": key, "url": origin}])
+    return context.new_page()
+
+
+def name_of(address: str) -> str:
+    """What a file of a page at ``address`` is called; its number keeps it apart from others."""
+    return slugify(re.sub(r"\W", " ", address))[:60] or "front"
 
 
 def is_blank(path: Path) -> bool:

@@ -100,7 +100,10 @@ def test_a_coach_sets_the_week_with_places(client, coach):
         ({"d0_0_start": "09:00"}, "Say when it ends, or clear the start."),
         ({"d0_0_end": "09:00"}, "Say when it starts, or clear the end."),
         ({"d0_0_start": "10:00", "d0_0_end": "09:00"}, "The end has to be after the start."),
-        ({"d0_0_start": "10 bells", "d0_0_end": "09:00"}, "Enter a valid time."),
+        (
+            {"d0_0_start": "10 bells", "d0_0_end": "09:00"},
+            "Enter a valid time: Monday, row 1: from",
+        ),
     ],
 )
 def test_hours_that_make_no_sense_are_told_and_kept(client, coach, row, said):

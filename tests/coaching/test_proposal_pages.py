@@ -81,7 +81,7 @@ def test_a_typed_time_outside_the_hours_is_flagged_before_it_goes_out(client, pl
     [
         ({}, "Choose between one and 5 times."),
         ({"day": "2027-01-14"}, "A time needs both a day and a start."),
-        ({"day": "2027-02-30", "at": "10:00"}, "Enter a valid date."),
+        ({"day": "2027-02-30", "at": "10:00"}, "Enter a valid date: Day"),
         ({"day": "2027-01-04", "at": "10:00"}, "That time has passed."),
         ({"starts": ["soon"]}, "Choose one of the times listed."),
         ({"starts": sent(*(at(13, hour) for hour in range(9, 15)))}, "between one and 5"),

@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from pd_portal.reports.pace import paced
 from pd_portal.reports.queries.forecast import back_tests, forecast
 from pd_portal.reports.queries.trend import month_ends
 from pd_portal.reports.questions import Question
+from pd_portal.reports.templatetags.reports import line
 from tests.factories.policy import ClosedDayFactory, TargetFactory
 from tests.reports.reading import completed, get, text_of, wrong_numbers
 
@@ -41,6 +43,22 @@ def test_month_ends_end_with_the_day_itself():
     assert month_ends(date(2027, 3, 14), 3) == [
         date(2027, 1, 31), date(2027, 2, 28), date(2027, 3, 14),
     ]  # fmt: skip
+
+
+def test_the_line_of_a_trend_says_where_it_begins_and_ends():
+    shares = [None, 50, 100]
+    months = month_ends(date(2027, 3, 14), 3)
+    points = [
+        SimpleNamespace(day=day, now=SimpleNamespace(percent=share))
+        for day, share in zip(months, shares, strict=True)
+    ]
+
+    drawn = line(points)
+
+    assert drawn["points"] == "300,60 590,10"
+    assert drawn["first"] == {"day": date(2027, 2, 28), "percent": 50}
+    assert drawn["last"] == {"day": date(2027, 3, 14), "percent": 100}
+    assert line(points[:2]) is None
 
 
 @pytest.fixture

@@ -102,9 +102,10 @@ def test_table_heads_are_scoped_and_numbers_stand_to_the_right():
 
 
 def test_a_meter_is_drawn_without_inline_style():
-    html = render('{% element "meter" value=82 label="82 %" %}{% endelement %}')
+    html = render('{% element "meter" value=82 %}{% endelement %}')
 
     assert 'width="82"' in html
+    assert "82&nbsp;%" in html
     assert "style=" not in html
 
 

@@ -35,11 +35,15 @@ WIDE, HIGH, GROUND = 600, 100, 110
 
 @register.filter
 def line(points: list[Any]) -> dict[str, Any] | None:
-    """The percentages of a trend as the points of a line, 0 % at the ground; None for fewer than 2."""
-    shares = [(n, p.now.percent) for n, p in enumerate(points) if p.now.percent is not None]
-    if len(shares) < 2:
+    """The percentages of a trend as the points of a line, 0 % at the ground; None for fewer than 2.
+
+    ``first`` and ``last`` are the ends of the line: ``day`` and ``percent``.
+    """
+    shown = [(n, p.day, p.now.percent) for n, p in enumerate(points) if p.now.percent is not None]
+    if len(shown) < 2:
         return None
     step = (WIDE - 20) / (len(points) - 1)
-    dots = [(round(10 + n * step), GROUND - share * HIGH // 100) for n, share in shares]
+    dots = [(round(10 + n * step), GROUND - share * HIGH // 100) for n, _, share in shown]
     drawn = " ".join(f"{x},{y}" for x, y in dots)
-    return {"points": drawn, "dots": dots, "first": shares[0][1], "last": shares[-1][1]}
+    ends = [{"day": day, "percent": share} for _, day, share in (shown[0], shown[-1])]
+    return {"points": drawn, "dots": dots, "first": ends[0], "last": ends[1]}
