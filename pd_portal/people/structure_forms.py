@@ -8,6 +8,7 @@ from pd_portal.access import roles
 from pd_portal.people.fields import PersonField, UnitField
 from pd_portal.people.forms import day_field
 from pd_portal.people.models import Employer, OrgUnit, UnitKind
+from pd_portal.ui.dates import words
 from pd_portal.ui.forms import PdForm
 
 
@@ -29,6 +30,22 @@ class NewUnitForm(UnitForm):
     )
     starts_on = day_field("First day")
     field_order = ("code", "name", "kind", "starts_on", "time_zone")
+
+    def __init__(self, *args: Any, above: OrgUnit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.above = above
+
+    def clean(self) -> dict[str, Any]:
+        """It opens while the unit above is open."""
+        data = super().clean() or {}
+        first = data.get("starts_on")
+        if self.above.ends_on is not None:
+            closes = f"{self.above} closes on {words(self.above.ends_on)}."
+            self.add_error(None, f"{closes} Open it below another unit.")
+        elif first and first < self.above.starts_on:
+            opened = f"{self.above} opened on {words(self.above.starts_on)}."
+            self.add_error("starts_on", f"{opened} Choose that day or a later one.")
+        return data
 
 
 class HeadForm(PdForm):

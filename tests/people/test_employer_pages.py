@@ -121,6 +121,21 @@ def test_a_partner_shares_and_ends_it_and_the_reader_follows(client, agency):
     assert person not in StaffMember.objects.visible_to(reader.user)
 
 
+def test_sharing_that_has_not_begun_is_taken_back_and_other_sharing_is_not(client, hr, agency):
+    planned, begun = (
+        DataSharingFactory(owner=agency, reader=PartnerEmployerFactory(), starts_on=day)
+        for day in (date(2026, 12, 1), date(2026, 9, 1))
+    )
+
+    page = client.get(at("sharing_end", planned.pk)).content.decode()
+    client.post(at("sharing_end", planned.pk), {"last_day": "2026-10-01"})
+    refused = client.post(at("sharing_end", begun.pk), {"last_day": "2026-08-31"})
+
+    assert "A day before that takes it back" in page
+    assert "began on September 1, 2026" in refused.content.decode()
+    assert list(DataSharing.objects.all()) == [begun]
+
+
 def test_only_the_agency_adds_partners(client, hr):
     client.post(at("partner_add"), {"name": "Early Birds", "kind": "early_learning"})
     assert "Early Birds" in client.get(at("partners")).content.decode()

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pd_portal.access import roles
 from pd_portal.people.merging import person_keys
 from pd_portal.people.models import (
+    Delegate,
     Leave,
     Merge,
     MistakeReport,
@@ -21,6 +22,7 @@ from pd_portal.people.models import (
 from pd_portal.people.queries.stored import ABOUT
 from pd_portal.people.registries import my_data_parts, stored_words
 from tests.factories.people import (
+    DelegateFactory,
     EmploymentFactory,
     JobGroupFactory,
     LeaveFactory,
@@ -257,6 +259,23 @@ def test_hr_opens_a_unit_names_its_head_and_closes_it(client, hr, agency):
     assert unit.ends_on == date(2026, 9, 30)
 
 
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        ({"ends_on": date(2026, 12, 1)}, "closes on December 1, 2026"),
+        ({"starts_on": date(2026, 10, 2)}, "opened on October 2, 2026"),
+    ],
+)
+def test_a_unit_opens_while_the_one_above_is_open(client, hr, agency, dates, words):
+    above = OrgUnitFactory(parent=agency.unit, **dates)
+    typed = {"code": "n1", "name": "North", "kind": "school", "starts_on": "2026-10-01"}
+
+    refused = client.post(at("unit_open", above.pk), typed)
+
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+
+
 def test_a_unit_of_another_employer_is_not_found(client, hr):
     assert client.get(at("unit", PartnerEmployerFactory().unit_id)).status_code == 404
 
@@ -334,6 +353,21 @@ def test_a_supervisor_sees_their_people_and_a_delegate_the_list_only(client, age
     assert report.sort_name.replace("'", "&#x27;") in theirs
     assert at("person", report.pk) not in theirs
     assert client.get(at("person", report.pk)).status_code == 404
+
+
+def test_somebody_who_is_going_to_stand_in_is_listed_and_taken_back(client, agency):
+    boss = worker(agency, supervisor=None).person
+    worker(agency, supervisor=boss)
+    planned = DelegateFactory(
+        supervisor=boss, starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 31)
+    )
+    client.force_login(boss.user)
+
+    listed = client.get(at("my_people")).content.decode()
+    client.post(at("delegate_end", planned.pk))
+
+    assert "December 1, 2026 to December 31, 2026" in listed
+    assert not Delegate.objects.exists()
 
 
 def test_a_head_of_unit_is_a_supervisor(client, agency):

@@ -9,6 +9,7 @@ from pd_portal.access import roles
 from pd_portal.access.grants import roles_of
 from pd_portal.audit.actions import Refused, System
 from pd_portal.people.actions.roles import approve_grant, grant_role, name_delegate, revoke_grant
+from pd_portal.people.queries.structure import role_list
 from tests.factories.people import (
     OrgUnitFactory,
     PartnerEmployerFactory,
@@ -139,3 +140,30 @@ def test_a_delegate_is_somebody_else():
             actor=person,
             now=NOW,
         )
+
+
+def test_a_role_whose_last_day_has_passed_is_not_given_or_agreed():
+    yesterday = {"ends_on": date(2026, 9, 30)}
+    grant = RoleGrantFactory(role=roles.HR, approved_at=None, given_by=granter(), **yesterday)
+
+    with pytest.raises(Refused, match="September 30, 2026, has passed"):
+        approve_grant(grant=grant, actor=granter(), now=NOW)
+    with pytest.raises(Refused, match="before the first"):
+        give(granter(), **yesterday)
+    with pytest.raises(Refused, match="September 30, 2026, has passed"):
+        grant_role(
+            person=grant.person, role=roles.COACH, starts_on=date(2026, 9, 1), actor=granter(),
+            now=NOW, **yesterday,
+        )  # fmt: skip
+
+
+def test_the_list_of_roles_begins_with_those_that_wait_and_ends_with_those_that_are_over():
+    admin = granter()
+    over = RoleGrantFactory(role=roles.AUTHOR, person=admin, ends_on=date(2026, 9, 30))
+    waits = RoleGrantFactory(role=roles.RECORDS_OFFICER, person=admin, approved_at=None)
+    agreed = RoleGrantFactory(role=roles.COACH, person=admin)
+
+    listed = list(role_list(admin.user, TODAY))
+
+    assert (listed[0], listed[-1]) == (waits, over)
+    assert agreed in listed

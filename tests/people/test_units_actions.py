@@ -81,6 +81,51 @@ def test_a_new_head_follows_the_old_one_without_a_gap():
     assert (old.ends_on, new.starts_on) == (date(2026, 9, 30), TODAY)
 
 
+def heads(unit):
+    return [(str(h.person), h.starts_on, h.ends_on) for h in unit.heads.order_by("starts_on")]
+
+
+def lead(unit, name, starts_on):
+    person = name and StaffMemberFactory(given_name=name, family_name="")
+    units.name_head(unit=unit, person=person, starts_on=starts_on, **BY)
+
+
+def test_a_head_who_has_not_begun_is_replaced():
+    unit = OrgUnitFactory()
+    lead(unit, "Ana", date(2026, 9, 1))
+    lead(unit, "Ben", date(2062, 10, 15))
+
+    lead(unit, "Cleo", date(2026, 10, 15))
+
+    ana, cleo = heads(unit)
+    assert ana == ("Ana", date(2026, 9, 1), date(2026, 10, 14))
+    assert cleo == ("Cleo", date(2026, 10, 15), None)
+    with pytest.raises(Refused, match="Ana heads this unit from September 1, 2026"):
+        lead(unit, "Ben", date(2026, 8, 1))
+
+
+def test_a_head_named_sooner_ends_the_one_who_was_to_leave_later():
+    unit = OrgUnitFactory()
+    lead(unit, "Ana", date(2026, 9, 1))
+    lead(unit, None, date(2027, 1, 1))
+
+    lead(unit, "Ben", date(2026, 11, 1))
+
+    assert [ends for _, _, ends in heads(unit)] == [date(2026, 10, 31), None]
+
+
+def test_a_closed_unit_has_no_head():
+    unit = OrgUnitFactory()
+    lead(unit, "Ana", date(2026, 9, 1))
+    lead(unit, "Ben", date(2026, 12, 1))
+
+    units.close_unit(unit=unit, last_day=TODAY, **BY)
+
+    assert heads(unit) == [("Ana", date(2026, 9, 1), TODAY)]
+    with pytest.raises(Refused, match="closed on October 1, 2026"):
+        lead(unit, "Cleo", date(2026, 10, 2))
+
+
 def test_a_job_group_in_use_is_not_retired():
     PositionFactory(job_group=JobGroupFactory())
 
@@ -132,6 +177,18 @@ def test_setting_the_same_address_again_changes_nothing():
     second = persons.set_address(person=person, address="ana@example.org", **BY)
 
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [("work", "personal", "stays yours"), ("personal", "work", "Only they change that one")],
+)
+def test_an_address_is_from_work_or_personal(first, second, words):
+    person = StaffMemberFactory()
+    persons.set_address(person=person, address="ana@example.org", kind=first, **BY)
+
+    with pytest.raises(Refused, match=words):
+        persons.set_address(person=person, address="Ana@example.org", kind=second, **BY)
 
 
 def test_a_renamed_person_is_found_by_the_new_name():

@@ -19,7 +19,7 @@ from pd_portal.people.models import (
     WorkCalendar,
     WorkPeriod,
 )
-from pd_portal.ui.dates import words
+from pd_portal.ui.dates import local_day, words
 
 
 @action
@@ -128,10 +128,18 @@ def share_data(
 
 @action
 def end_sharing(*, sharing: DataSharing, last_day: date, actor: Any, now: datetime) -> DataSharing:
-    """Stop sharing after ``last_day``."""
-    sharing.ends_on = max(last_day, sharing.starts_on)
-    sharing.save(update_fields=["ends_on"])
-    record(actor=actor, verb="data_sharing_ended", target=sharing.owner, now=now)
+    """Stop sharing after ``last_day``. What has not begun is taken back by a day before its first."""
+    said = {"reader": sharing.reader_id, "last_day": last_day.isoformat()}
+    record(actor=actor, verb="data_sharing_ended", target=sharing.owner, now=now, **said)
+    if last_day >= sharing.starts_on:
+        sharing.ends_on = last_day
+        sharing.save(update_fields=["ends_on"])
+    elif sharing.starts_on > local_day(now):
+        sharing.delete()
+    else:
+        raise Refused(
+            f"It began on {words(sharing.starts_on)} and cannot end before.", field="last_day"
+        )
     return sharing
 
 

@@ -77,6 +77,7 @@ def set_address(
     lock(person)
     wanted = address.strip().lower()
     day = local_day(now)
+    _refuse_other_kind(person, wanted, kind)
     for old in person.emails.filter(kind=kind, ends_on__isnull=True).exclude(address=wanted):
         old.ends_on, old.end_recorded_at = max(day, old.starts_on), now
         old.save(update_fields=["ends_on", "end_recorded_at"])
@@ -95,3 +96,15 @@ def set_address(
     if added:
         record(actor=actor, verb="address_set", target=person, now=now, kind=kind)
     return row
+
+
+def _refuse_other_kind(person: StaffMember, address: str, kind: str) -> None:
+    """One address is either from work or the person's own."""
+    same = person.emails.filter(address=address, ends_on__isnull=True).exclude(kind=kind)
+    if same.exists():
+        raise Refused(
+            "This is the work address HR has. Enter one that stays yours when you leave."
+            if kind == EmailKind.PERSONAL
+            else "This is the personal address they gave. Only they change that one.",
+            field="address",
+        )

@@ -14,7 +14,7 @@ from pd_portal.people.models import (
     RoleGrant,
     StaffMember,
 )
-from pd_portal.ui.dates import local_day
+from pd_portal.ui.dates import local_day, words
 
 # Given by administrators alone, whoever else may grant.
 BY_ADMINISTRATORS = (roles.ADMINISTRATOR, roles.RECORDS_OFFICER)
@@ -44,6 +44,7 @@ def grant_role(
     installer = isinstance(actor, System)
     if not installer:
         _refuse_oneself(actor, person)
+        _refuse_over(ends_on, local_day(now))
         _require_may_grant(actor, role, unit, employer, local_day(now))
     grant = RoleGrant.objects.create(
         person=person,
@@ -69,6 +70,7 @@ def approve_grant(*, grant: RoleGrant, actor: StaffMember, now: datetime) -> Rol
         raise Refused("Someone other than the person who gave this role must approve it.")
     if grant.role not in SECOND_APPROVER or grant.approved_at or grant.revoked_at:
         raise Refused("This role is not waiting for anyone.")
+    _refuse_over(grant.ends_on, local_day(now))
     _require_may_grant(actor, grant.role, grant.unit, grant.employer, local_day(now))
     grant.approved_by, grant.approved_at = actor, now
     grant.save(update_fields=["approved_by", "approved_at"])
@@ -119,9 +121,12 @@ def name_delegate(
 
 @action
 def end_delegation(*, delegation: Delegate, last_day: date, actor: Any, now: datetime) -> Delegate:
-    """Stop after ``last_day``."""
-    delegation.ends_on = max(last_day, delegation.starts_on)
-    delegation.save(update_fields=["ends_on"])
+    """Stop after ``last_day``; what begins only later is taken back."""
+    if last_day >= delegation.starts_on:
+        delegation.ends_on = last_day
+        delegation.save(update_fields=["ends_on"])
+    else:
+        delegation.delete()
     record(actor=actor, verb="delegation_ended", target=delegation.supervisor, now=now)
     return delegation
 
@@ -155,6 +160,11 @@ def _same_employer(held: RoleGrant, unit: OrgUnit | None, employer: Employer | N
 def _refuse_oneself(actor: StaffMember, person: StaffMember) -> None:
     if actor.pk == person.pk:
         raise Refused("Nobody gives a role to themselves.", field="person")
+
+
+def _refuse_over(ends_on: date | None, day: date) -> None:
+    if ends_on is not None and ends_on < day:
+        raise Refused(f"The last day, {words(ends_on)}, has passed.", field="ends_on")
 
 
 def _require_may_grant(

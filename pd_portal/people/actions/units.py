@@ -4,10 +4,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
+from django.db.models import Min
+
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import OrgUnit, Position, StaffMember, UnitHead
-from pd_portal.ui.dates import words
+from pd_portal.ui.dates import local_day, words
 
 
 @action
@@ -69,6 +71,8 @@ def close_unit(*, unit: OrgUnit, last_day: date, actor: Any, now: datetime) -> O
         raise Refused(
             f"{staffed.count()} positions go on after {words(last_day)}. Move or end them first."
         )
+    _drop_planned(unit, after)
+    unit.heads.exclude(ends_on__lt=after).update(ends_on=last_day)
     unit.ends_on = last_day
     unit.save(update_fields=["ends_on"])
     record(actor=actor, verb="unit_closed", target=unit, now=now, last_day=last_day.isoformat())
@@ -79,16 +83,21 @@ def close_unit(*, unit: OrgUnit, last_day: date, actor: Any, now: datetime) -> O
 def name_head(
     *, unit: OrgUnit, person: StaffMember | None, starts_on: date, actor: Any, now: datetime
 ) -> UnitHead | None:
-    """From ``starts_on`` the unit is headed by ``person``, or by nobody."""
-    before = unit.heads.filter(ends_on__isnull=True).first()
-    if before is not None and before.starts_on >= starts_on:
+    """From ``starts_on`` the unit is headed by ``person``, or by nobody.
+
+    What was planned from that day on and has not begun is replaced.
+    """
+    if unit.ends_on is not None and starts_on > unit.ends_on:
+        raise Refused(f"The unit closed on {words(unit.ends_on)}.", field="starts_on")
+    _drop_planned(unit, max(starts_on, local_day(now) + timedelta(days=1)))
+    heads = unit.heads.exclude(ends_on__lt=starts_on)
+    begun = heads.filter(starts_on__gte=starts_on).select_related("person").first()
+    if begun is not None:
         raise Refused(
-            f"{before.person} heads this unit from {words(before.starts_on)}; choose a later day.",
+            f"{begun.person} heads this unit from {words(begun.starts_on)}; choose a later day.",
             field="starts_on",
         )
-    if before is not None:
-        before.ends_on = starts_on - timedelta(days=1)
-        before.save(update_fields=["ends_on"])
+    heads.update(ends_on=starts_on - timedelta(days=1))
     head = None
     if person is not None:
         head = UnitHead.objects.create(
@@ -98,6 +107,15 @@ def name_head(
         actor=actor, verb="head_named", target=unit, now=now, person=person.pk if person else None
     )
     return head
+
+
+def _drop_planned(unit: OrgUnit, first: date) -> None:
+    """Forget who was to head the unit from ``first`` or later; who heads it before goes on."""
+    planned = unit.heads.filter(starts_on__gte=first)
+    begins = planned.aggregate(day=Min("starts_on"))["day"]
+    if begins is not None:
+        planned.delete()
+        unit.heads.filter(ends_on=begins - timedelta(days=1)).update(ends_on=None)
 
 
 def _refuse_unknown_zone(time_zone: str) -> None:

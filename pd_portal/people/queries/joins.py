@@ -121,7 +121,11 @@ def join_look(request: JoinRequest) -> JoinLook:
 def person_there(request: JoinRequest) -> StaffMember | None:
     """Who has the number at the other employer, or had it; ids are one person's for good."""
     spells = Employment.objects.filter(employer=request.other_id, employee_id=request.number)
-    spell = spells.select_related("person").order_by("voided_at", "-starts_on").first()
+    spell = (
+        spells.select_related("person")
+        .order_by(F("voided_at").asc(nulls_first=True), "-starts_on")
+        .first()
+    )
     return spell.person if spell else None
 
 

@@ -41,6 +41,12 @@ def my_people(viewer: StaffMember, day: date) -> list[SupervisedList]:
     return [_supervised(supervisor, supervisor == viewer, day) for supervisor in supervisors]
 
 
+def stand_ins(supervisor: StaffMember, day: date) -> QuerySet[Delegate]:
+    """Who stands in for the supervisor on ``day`` or is going to, by first day."""
+    rows = Delegate.objects.filter(supervisor=supervisor).exclude(ends_on__lt=day)
+    return rows.select_related("delegate").order_by("starts_on", "pk")
+
+
 def _supervised(supervisor: StaffMember, own: bool, day: date) -> SupervisedList:
     shown = Position.objects.on(day).select_related("unit", "job_group").order_by("-primary", "pk")
     people = list(

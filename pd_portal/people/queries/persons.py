@@ -91,6 +91,7 @@ def person_page(person: StaffMember, user: Any, day: date) -> PersonPage:
         events=_events(positions, employments, leaves, day),
         grants=list(
             person.role_grants.filter(revoked_at__isnull=True)
+            .exclude(ends_on__lt=day)
             .select_related("unit", "employer")
             .order_by("-starts_on")
         ),

@@ -3,9 +3,16 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, When
 
-from pd_portal.people.models import JobGroup, OrgUnit, Position, RoleGrant, UnitHead
+from pd_portal.people.models import (
+    SECOND_APPROVER,
+    JobGroup,
+    OrgUnit,
+    Position,
+    RoleGrant,
+    UnitHead,
+)
 from pd_portal.people.models.dated import on_day
 from pd_portal.people.visibility import employers_kept_by
 
@@ -41,16 +48,21 @@ def job_groups(day: date) -> QuerySet[JobGroup]:
     ).order_by("name")
 
 
-def role_list(user: Any) -> QuerySet[RoleGrant]:
-    """Roles given and not revoked to people ``user`` sees; those that wait come first."""
+def role_list(user: Any, day: date) -> QuerySet[RoleGrant]:
+    """Roles given and not revoked to people ``user`` sees; those that wait come first.
+
+    Those whose last day is before ``day`` come last.
+    """
     from pd_portal.people.models import StaffMember
 
+    waits = Q(role__in=SECOND_APPROVER, approved_at__isnull=True)
+    place = Case(When(ends_on__lt=day, then=2), When(waits, then=0), default=1)
     return (
         RoleGrant.objects.filter(
             revoked_at__isnull=True, person__in=StaffMember.objects.visible_to(user)
         )
         .select_related("person", "unit", "employer", "given_by", "approved_by")
-        .order_by("approved_at", "role", "person__family_name", "pk")
+        .order_by(place, "role", "person__family_name", "pk")
     )
 
 

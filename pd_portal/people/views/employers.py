@@ -13,7 +13,7 @@ from pd_portal.people.queries import employers as q
 from pd_portal.people.views.answering import FormPage, answer, page_of
 from pd_portal.people.views.keeping import by, colleagues
 from pd_portal.people.visibility import employers_kept_by
-from pd_portal.ui.dates import today
+from pd_portal.ui.dates import today, words
 
 
 def kept(request: HttpRequest, code: str) -> Employer:
@@ -140,10 +140,16 @@ def sharing_end(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         LastDayForm(request.POST or None, initial={"last_day": found.ends_on or today()}),
         FormPage(
-            f"End sharing with {found.reader}", page_url(found.owner), submit="End", kind="danger"
+            f"End sharing with {found.reader}",
+            page_url(found.owner),
+            intro=f"It begins on {words(found.starts_on)}. A day before that takes it back."
+            if found.starts_on > today()
+            else "",
+            submit="End",
+            kind="danger",
         ),
         lambda data: employers.end_sharing(sharing=found, **data, **by(request)),
-        said="The last day of sharing was recorded.",
+        said="It ends as you said.",
     )
 
 

@@ -27,7 +27,7 @@ def my_people(request: HttpRequest) -> HttpResponse:
         "lists": q.my_people(viewer, day),
         "day": day,
         "leavers": q.left_recently(viewer, day),
-        "delegates": Delegate.objects.on(day).filter(supervisor=viewer).select_related("delegate"),
+        "delegates": q.stand_ins(viewer, day),
     }
     return render(request, "people/my_people.html", context)
 

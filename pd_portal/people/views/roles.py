@@ -14,11 +14,14 @@ from pd_portal.people.queries.structure import role_list
 from pd_portal.people.structure_forms import RoleForm
 from pd_portal.people.views.answering import FormPage, answer, confirmation, page_of
 from pd_portal.people.views.keeping import by, colleagues, kept_person, url_of
+from pd_portal.ui.dates import today
 
 
 @rule("people.change_structure")
 def grants(request: HttpRequest) -> HttpResponse:
-    return render(request, "people/roles.html", {"page": page_of(request, role_list(request.user))})
+    day = today()
+    context = {"page": page_of(request, role_list(request.user, day)), "day": day}
+    return render(request, "people/roles.html", context)
 
 
 @rule("people.give_roles")
@@ -40,7 +43,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def grant_here(request: HttpRequest, pk: int) -> Any:
-    return get_object_or_404(role_list(request.user), pk=pk)
+    return get_object_or_404(role_list(request.user, today()), pk=pk)
 
 
 @rule("people.give_roles")

@@ -51,7 +51,7 @@ def unit_open(request: HttpRequest, pk: int) -> HttpResponse:
     )
     return answer(
         request,
-        f.NewUnitForm(request.POST or None),
+        f.NewUnitForm(request.POST or None, above=above),
         page,
         lambda data: units.open_unit(parent=above, **data, **by(request)),
         said="The unit was opened.",
