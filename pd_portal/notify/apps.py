@@ -13,6 +13,8 @@ class NotifyConfig(AppConfig):
             my_data,
             own_messages,
             own_previews,
+            people_messages,
+            people_previews,
             samples,
             steps,
             together,

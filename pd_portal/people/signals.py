@@ -13,3 +13,14 @@ people_left = Signal()
 # person_ids: set of StaffMember ids who work here again and whose old login somebody has to confirm;
 # now: when that was noticed. Sent every minute until it is decided.
 people_returned = Signal()
+
+# request: the JoinRequest that waits for an answer, or that was answered; actor: who did it;
+# now: when.
+join_asked = Signal()
+join_answered = Signal()
+
+# grant: the RoleGrant that waits for its second person; actor: who gave it; now: when.
+role_waits = Signal()
+
+# report: the MistakeReport that was answered; actor: who answered; now: when.
+mistake_answered = Signal()

@@ -8,6 +8,7 @@ from pd_portal.audit.recording import record
 from pd_portal.people.actions.merges import join_records
 from pd_portal.people.models import Employer, Employment, JoinRequest, StaffMember
 from pd_portal.people.queries.joins import person_there
+from pd_portal.people.signals import join_answered, join_asked
 from pd_portal.ui.dates import local_day
 
 
@@ -41,6 +42,7 @@ def ask_to_join(
         asked_at=now,
     )
     record(actor=actor, verb="join_asked", target=person, now=now, request=request.pk)
+    join_asked.send(sender=JoinRequest, request=request, actor=actor, now=now)
     return request
 
 
@@ -107,4 +109,5 @@ def _decided(request: JoinRequest, actor: StaffMember, now: datetime, **values: 
         now=now,
         request=request.pk,
     )
+    join_answered.send(sender=JoinRequest, request=request, actor=actor, now=now)
     return request

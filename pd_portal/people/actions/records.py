@@ -6,6 +6,7 @@ from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.models import AuditRecord
 from pd_portal.audit.recording import record
 from pd_portal.people.models import MistakeReport, NoticeReading, StaffMember
+from pd_portal.people.signals import mistake_answered
 
 ONCE_IN = timedelta(hours=12)
 
@@ -59,4 +60,5 @@ def answer_report(
     report.answer, report.answered_at, report.answered_by = answer.strip(), now, actor
     report.save(update_fields=["answer", "answered_at", "answered_by"])
     record(actor=actor, verb="mistake_answered", target=report.person, now=now, report=report.pk)
+    mistake_answered.send(sender=MistakeReport, report=report, actor=actor, now=now)
     return report

@@ -14,6 +14,7 @@ from pd_portal.people.models import (
     RoleGrant,
     StaffMember,
 )
+from pd_portal.people.signals import role_waits
 from pd_portal.ui.dates import local_day, words
 
 # Given by administrators alone, whoever else may grant.
@@ -59,6 +60,8 @@ def grant_role(
         approved_at=now if installer else None,
     )
     record(actor=actor, verb="role_given", target=person, now=now, grant=grant.pk, role=role)
+    if grant.is_waiting:
+        role_waits.send(sender=RoleGrant, grant=grant, actor=actor, now=now)
     return grant
 
 
@@ -129,6 +132,14 @@ def end_delegation(*, delegation: Delegate, last_day: date, actor: Any, now: dat
         delegation.delete()
     record(actor=actor, verb="delegation_ended", target=delegation.supervisor, now=now)
     return delegation
+
+
+def who_may_agree(grant: RoleGrant, day: date) -> list[StaffMember]:
+    """Who could be the second person of ``grant``."""
+    apart = [grant.person_id, grant.given_by_id]
+    held = RoleGrant.objects.in_force(day).filter(may_grant=True).exclude(person__in=apart)
+    holders = StaffMember.objects.filter(pk__in=held.values("person"))
+    return [p for p in holders if may_give(p, grant.role, grant.unit, grant.employer, day)]
 
 
 def may_give(

@@ -22,7 +22,8 @@ class JoinRequestQuerySet(models.QuerySet):
         """Those ``person_id`` may decide: as HR of the other employer, or as an administrator
         where nobody else is HR there. Never one's own request, nor one about oneself.
         """
-        hr = _held(roles.HR, day).exclude(person=OuterRef("asked_by"))
+        apart = Q(person=OuterRef("asked_by")) | Q(person=OuterRef("person"))
+        hr = _held(roles.HR, day).exclude(apart)
         admin = _held(roles.ADMINISTRATOR, day).filter(person=person_id)
         anywhere = Q(employer=OuterRef("other")) | Q(employer__isnull=True)
         may = _there(hr.filter(person=person_id)) | (

@@ -68,6 +68,13 @@ def to_decide(user: Any, day: date) -> Any:
     return JoinRequest.objects.waiting().decided_by(person_id, day)
 
 
+def who_answers(request: JoinRequest, day: date) -> list[StaffMember]:
+    """Everybody who may decide: HR of the other employer, or administrators where there is none."""
+    keepers = {grant.person_id: grant.person for grant in _keepers(day)}
+    asked = JoinRequest.objects.waiting().filter(pk=request.pk)
+    return [p for pk, p in keepers.items() if asked.decided_by(pk, day).exists()]
+
+
 def _keepers(day: date) -> list[RoleGrant]:
     grants = RoleGrant.objects.in_force(day).filter(
         role__in=[roles.HR, roles.ADMINISTRATOR], unit__isnull=True
