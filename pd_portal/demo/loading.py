@@ -71,6 +71,16 @@ def tagged(world: World, tag: str) -> Employment | None:
     return None
 
 
+# Letters go out at noon of the demo's last day, and what comes after them takes minutes.
+LAST_HOUR = time(12, 30)
+
+
+def latest_day(now: datetime) -> date:
+    """The last day a demo can be of without telling of anything that is still to come."""
+    local = timezone.localtime(now)
+    return local.date() - timedelta(days=local.time() < LAST_HOUR)
+
+
 StepFunction = Callable[[World], None]
 steps: Registry[StepFunction] = Registry("Steps that load the demo, in order.")
 

@@ -42,6 +42,12 @@ DATES_AND_NUMBERS = (
     forms.DecimalField,
 )
 NAMELESS = [kind.default_error_messages["invalid"] for kind in DATES_AND_NUMBERS]
+LIMITS = {
+    "min_value": "at least %(limit_value)s.",
+    "max_value": "at most %(limit_value)s.",
+    "min_length": "at least %(limit_value)s characters; there are %(show_value)s.",
+    "max_length": "at most %(limit_value)s characters; there are %(show_value)s.",
+}
 
 
 class PdBoundField(forms.BoundField):
@@ -129,10 +135,10 @@ def dress(field: forms.Field) -> None:
 
 
 def name_in_errors(name: str, field: forms.Field) -> None:
-    """Name the field in Django's own "This field is required." and "Enter a valid date."; the list
-    of errors above a form shows them by themselves. A form's own words stay.
+    """Name the field in Django's own "This field is required.", "Enter a valid date." and limits;
+    the list of errors above a form shows them by themselves. A form's own words stay.
     """
-    label = field.label or pretty_name(name)
+    label = str(field.label or pretty_name(name))
     if isinstance(field.widget, forms.CheckboxInput):
         missing = f"Check “{label}” to go on."
     elif isinstance(field.widget, forms.RadioSelect | forms.Select):
@@ -144,6 +150,8 @@ def name_in_errors(name: str, field: forms.Field) -> None:
         said["required"] = missing
     if said.get("invalid") in NAMELESS:
         said["invalid"] = f"{str(said['invalid']).rstrip('.')}: {label}"
+    for limit, words in LIMITS.items():
+        said.setdefault(limit, f"{label.replace('%', '%%').rstrip('?.:')}: {words}")
 
 
 def form_errors_from(refused: Any, form: forms.BaseForm) -> forms.BaseForm:

@@ -115,7 +115,9 @@ def test_a_database_without_notes_was_not_loaded(tmp_path):
 @pytest.mark.django_db
 def test_two_loads_of_a_day_give_the_same_digest_on_every_database(tmp_path):
     """One here, on the database the tests run on; one on SQLite, by the command."""
-    load(new_world(today=DAY, staff=24, say=lambda text: None))
+    world = new_world(today=DAY, staff=24, say=lambda text: None)
+    load(world)
+    assert world.clock.now < world.at(0, 12) + timedelta(minutes=30)
 
     env = os.environ | {
         "PD_DEMO_DB": str(tmp_path / "demo.sqlite3"),

@@ -64,6 +64,17 @@ def test_a_wrong_date_comes_back_as_it_was_typed():
     assert 'value="31"' in str(form["born"])
 
 
+def test_limits_name_their_field_and_say_how_much_it_may_be():
+    class Booking(PdForm):
+        weeks = forms.IntegerField(label="How many weeks?", min_value=1, max_value=12)
+        words = forms.CharField(max_length=5)
+
+    form = Booking({"weeks": "0", "words": "Too long"})
+
+    assert form["weeks"].errors == ["How many weeks: at least 1."]
+    assert form["words"].errors == ["Words: at most 5 characters; there are 8."]
+
+
 def test_a_stored_date_fills_the_three_controls():
     form = Asking(initial={"born": date(1980, 3, 4)})
 

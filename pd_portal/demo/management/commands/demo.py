@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from pd_portal.demo.cards import cards
-from pd_portal.demo.loading import load, new_world
+from pd_portal.demo.loading import latest_day, load, new_world
 from pd_portal.demo.serving import HOST, port_is_free, serve
 from pd_portal.ui import dates
 from pd_portal.ui.new_database import migrate_file
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     ) -> None:
         if not no_serve and not port_is_free(port):
             raise CommandError(f"Port {port} is in use. Choose another one: make demo PORT=8001")
-        day = today or dates.today()
+        day = today or latest_day(dates.now())
         self.load_once(staff=staff, today=day, reset=reset)
         self.say_where(port)
         if not no_serve:
