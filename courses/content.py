@@ -130,6 +130,11 @@ def questions(content: Content, pool: str, job_group: str | None) -> list[dict[s
     return [q for q in found if not q.get("job_groups") or job_group in q["job_groups"]]
 
 
+def drawn(block: Block) -> int:
+    """How many questions a graded check asks for; none in a draft that does not say yet."""
+    return int(block.value["draw"] or 0)
+
+
 def pass_rule(content: Content) -> PassRule:
     rule = content.get("pass_rule") or {}
     return PassRule(**{name: int(rule[name]) for name in PassRule.__annotations__ if name in rule})

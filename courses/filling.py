@@ -198,7 +198,7 @@ def tell_scenario(value: Value, answer: Mapping[str, Any]) -> Feedback:
             option["rating"] == "best",
             option["id"] == answer.get("should"),
             option.get("rationale") or "",
-            RATING_WORDS[option["rating"]],
+            RATING_WORDS.get(option["rating"], "Not rated yet"),
         )
         for option in value["options"]
     )

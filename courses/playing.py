@@ -77,12 +77,12 @@ class Played:
     def size(self, block: Block) -> int:
         if block.type != "question_pool":
             return 1
-        return min(int(block.value["draw"]), len(self.pools[block.value["pool"]]))
+        return min(reading.drawn(block), len(self.pools[block.value["pool"]]))
 
     def questions(self, block: Block, seed: str) -> list[Value]:
         """The questions a machine-marked block asks in the try of ``seed`` (none for a scene)."""
         if block.type == "question_pool":
-            return draw(self.pools[block.value["pool"]], int(block.value["draw"]), seed)
+            return draw(self.pools[block.value["pool"]], reading.drawn(block), seed)
         return [] if block.type == "scenario" else [{**block.value, "id": block.id}]
 
 
@@ -139,6 +139,6 @@ def minutes(blocks: tuple[Block, ...], pools: Mapping[str, tuple[Value, ...]]) -
 def block_minutes(block: Block, pools: Mapping[str, tuple[Value, ...]]) -> float:
     """Reckoned as the curriculum's check reckons, so that a page and a module's hours agree."""
     if block.type == "question_pool":
-        asked = min(int(block.value["draw"]), len(pools[block.value["pool"]]))
+        asked = min(reading.drawn(block), len(pools[block.value["pool"]]))
         return asked * curriculum_text.QUESTION_MINUTES
     return curriculum_text.minutes({"type": block.type, "value": block.value})[0]

@@ -66,10 +66,10 @@ class Rehearsal:
 
     def block(self, block: Block, now: datetime, form: Form | None) -> RehearsedBlock:
         if block.type not in CHECKED:
-            return RehearsedBlock(shown(self.record, block, {}, now))
+            return RehearsedBlock(shown(self.record, block, now))
         seed = f"{self.seed}{block.id}"
         self.record.attempts[block.id] = [Attempt(block=block.id, number=1, seed=seed)]
-        made = RehearsedBlock(shown(self.record, block, {}, now))
+        made = RehearsedBlock(shown(self.record, block, now))
         answer = read_block(self.played, block, seed, form) if form is not None else {}
         made.questions = filled(self.record, block, seed, answer)
         made.key = key_of(self.record, block, seed, answer)

@@ -80,7 +80,7 @@ def pool_problems(content: dict[str, Any], urls: dict[str, str]) -> Iterator[Pro
 
 def draw_problems(content: dict[str, Any], block: reading.Block, url: str) -> Iterator[Problem]:
     """A graded check must find enough questions for every job group it is shown to."""
-    name, draw = block.value["pool"], block.value["draw"]
+    name, draw = block.value["pool"], reading.drawn(block)
     if name not in content["pools"]:
         yield Problem("Graded check, pool", f"There is no question pool “{name}”.", url)
         return

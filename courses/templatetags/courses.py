@@ -82,12 +82,12 @@ def get(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
-def opening(text: str) -> str:
+def opening(text: str | None) -> str:
     """The first paragraph of a prompt: its heading."""
-    return text.partition("\n\n")[0]
+    return (text or "").partition("\n\n")[0]
 
 
 @register.filter
-def after_opening(text: str) -> str:
+def after_opening(text: str | None) -> str:
     """What a prompt says after its first paragraph."""
-    return text.partition("\n\n")[2]
+    return (text or "").partition("\n\n")[2]

@@ -5,7 +5,10 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from courses.actions.trials import close_trial_run, start_trial_run
+from courses.blocks import LessonBodyBlock
 from courses.models import Attempt, Enrollment, LessonPage, Response, TrialRun
+from courses.queries.module_content import module_content
+from courses.queries.problems import problems_of
 from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
 from pd_portal.ui.dates import today
@@ -61,6 +64,36 @@ def test_a_preview_shows_the_draft(module):
     request.user = UserFactory()
 
     assert "A draft title" in lesson.serve_preview(request, "").render().content.decode()
+
+
+def begun(module):
+    """A lesson with one block of each kind as the editor adds it: nothing filled in."""
+    lesson = LessonPage.objects.child_of(module).get(slug="start")
+    kinds = lesson.body.stream_block.child_blocks
+    raw = [{"type": kind, "id": new_id(kind), "value": {}} for kind in kinds]
+    lesson.body = lesson.body.stream_block.to_python(raw)
+    return lesson
+
+
+def test_blocks_just_added_are_previewed_as_far_as_they_go(module):
+    request = RequestFactory().get("/")
+    request.user = UserFactory()
+
+    page = begun(module).serve_preview(request, "").render().content.decode()
+
+    assert page.count('class="pd-block ') == len(LessonBodyBlock().child_blocks)
+    assert "A task somebody reads" in page
+
+
+def test_a_check_without_its_number_is_a_thing_to_mend(module):
+    lesson = LessonPage.objects.child_of(module).get(slug="act")
+    check = next(child for child in lesson.body if child.block_type == "question_pool")
+    check.value["draw"] = None
+    lesson.save()
+
+    found = [str(problem) for problem in problems_of(module, module_content(module))]
+
+    assert found == ["Act on it, Graded check, draw: This field is required."]
 
 
 def test_a_lesson_for_others_says_so(module):
