@@ -13,6 +13,7 @@ from pd_portal.demo.clock import Clock
 from pd_portal.demo.generator.days import file_days, firsts_since
 from pd_portal.demo.generator.people import Person, history_starts, population
 from pd_portal.demo.generator.structure import BIG
+from pd_portal.jobs.statistics import refresh_statistics
 from pd_portal.people.models import Employment, Position, StaffMember
 from pd_portal.ui.registry import Registry
 
@@ -100,4 +101,5 @@ def load(world: World) -> float:
         started = monotonic()
         step(world)
         world.say(f"  {name}: {monotonic() - started:.1f} s")
+    refresh_statistics()
     return monotonic() - begun

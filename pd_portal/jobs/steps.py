@@ -8,6 +8,7 @@ from pd_portal.audit.sealing import seal_all
 from pd_portal.jobs.models import Heartbeat
 from pd_portal.jobs.running import release_expired
 from pd_portal.jobs.schedule import step
+from pd_portal.jobs.statistics import refresh_statistics
 
 STUCK_AFTER = timedelta(hours=1)
 KEEP_RESULTS = timedelta(days=14)
@@ -28,6 +29,11 @@ def reap_tasks(now: datetime) -> str:
     """A task whose worker was killed stays RUNNING for good; mark it failed."""
     stuck = DBTaskResult.objects.filter(status="RUNNING", started_at__lt=now - STUCK_AFTER)
     return f"reaped {stuck.update(status='FAILED', finished_at=now)}"
+
+
+@step("statistics of the database", every=timedelta(minutes=10), order=220)
+def statistics(now: datetime) -> str:
+    return refresh_statistics()
 
 
 @step("forget old task rows", every=timedelta(days=1), order=950)
