@@ -150,8 +150,17 @@ def name_in_errors(name: str, field: forms.Field) -> None:
         said["required"] = missing
     if said.get("invalid") in NAMELESS:
         said["invalid"] = f"{str(said['invalid']).rstrip('.')}: {label}"
-    for limit, words in LIMITS.items():
-        said.setdefault(limit, f"{label.replace('%', '%%').rstrip('?.:')}: {words}")
+    for limit in LIMITS.keys() - _said_by_itself(field):
+        said.setdefault(limit, f"{label.replace('%', '%%').rstrip('?.:')}: {LIMITS[limit]}")
+
+
+def _said_by_itself(field: forms.Field) -> set[str]:
+    """Codes of the limits that a form gave words of its own."""
+    return {
+        validator.code
+        for validator in field.validators
+        if getattr(validator, "message", "") is not getattr(type(validator), "message", "")
+    }
 
 
 def form_errors_from(refused: Any, form: forms.BaseForm) -> forms.BaseForm:
