@@ -18,6 +18,7 @@ def about(**more: Any) -> dict[str, Any]:
     said = {
         "title": "Cultural proficiency for all staff",
         "due_on": DUE,
+        "until": DUE,
         "next": "Seeing the whole child",
         "link": absolute("/learn/seeing-the-whole-child/"),
         "paid": "",

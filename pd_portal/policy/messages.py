@@ -23,6 +23,7 @@ from pd_portal.policy.queries.reminders import (
     training_lines,
 )
 from pd_portal.policy.reminding import ASSIGNED, DUE_SOON, EXPIRES, LAPSED, OVERDUE
+from pd_portal.policy.words import last_day
 from pd_portal.ui.dates import local_day
 
 GROUP = "training"
@@ -90,6 +91,7 @@ def _training(message: Message) -> dict[str, Any]:
     return {
         "title": now.row.requirement.title,
         "due_on": now.row.due_on,
+        "until": last_day(now.row),
         "next": module.title if module else "",
         "link": absolute(path),
         "paid": pay_note_for(message.recipient_id, _day(message)),
@@ -119,7 +121,7 @@ def _completed(message: Message) -> dict[str, Any]:
     assert now is not None  # noqa: S101  (asked just before by still_true)
     return {
         "title": now.row.requirement.title,
-        "until": now.row.due_on,
+        "until": last_day(now.row) if now.row.due_on else None,
         "link": absolute(reverse("courses:mine")),
     }
 

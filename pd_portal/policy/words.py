@@ -46,11 +46,11 @@ def status(row: Standing, *, supervisor: bool = False, completed_counts: bool = 
     if row.obligation == Obligation.EXCUSED:
         return _excused(row, supervisor)
     if is_met(row, completed_counts=completed_counts):
-        return f"Goal met until {words(_last_day(row))}" if row.due_on else "Goal met"
+        return f"Goal met until {words(last_day(row))}" if row.due_on else "Goal met"
     return PROGRESS[Progress(row.progress)]
 
 
-def _last_day(row: Standing) -> date:
+def last_day(row: Standing) -> date:
     """The last day of what was met, where the query says it (``figures.with_last_day``)."""
     return getattr(row, "valid_until", None) or row.due_on
 
@@ -70,7 +70,7 @@ def timing(row: Standing, as_of: date, *, completed_counts: bool = False) -> str
     if row.timing == Timing.OVERDUE:
         return overdue_by((as_of - row.due_on).days)
     if row.timing == Timing.LAPSED:
-        last = _last_day(row)
+        last = last_day(row)
         return f"{'Expired' if last < as_of else 'Expires'} on {words(last)}"
     if is_met(row, completed_counts=completed_counts):
         return ""

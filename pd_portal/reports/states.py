@@ -102,7 +102,7 @@ def met_lookup(*, completed_counts: bool) -> dict[str, Any]:
 
 
 def lookup_of(name: str, as_of: date, *, completed_counts: bool) -> dict[str, Any]:
-    """The filter on Standing of a state on a day."""
+    """The filter on Standing, ``with_last_day``, of a state on a day."""
     met = met_lookup(completed_counts=completed_counts)
     if name == "met":
         return met
@@ -111,5 +111,6 @@ def lookup_of(name: str, as_of: date, *, completed_counts: bool) -> dict[str, An
         return {**STATES[name].lookup, "progress__in": open_yet}
     for state, days in zip(EXPIRING, EXPIRING_DAYS, strict=True):
         if state.name == name:
-            return {**met, "due_on__range": (as_of, as_of + timedelta(days=days))}
+            until = as_of + timedelta(days=days)
+            return {**met, "due_on__isnull": False, "valid_until__range": (as_of, until)}
     return STATES[name].lookup

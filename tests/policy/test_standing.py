@@ -1,13 +1,15 @@
 """Standing follows the facts: what is written, when, and what is left alone."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses.signals import module_completed
+from pd_portal.notify.kinds import kinds
+from pd_portal.notify.models import Message
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.actions import standing as actions
 from pd_portal.policy.actions.days import close_days
@@ -150,6 +152,26 @@ def test_more_time_for_a_renewal_moves_no_last_day_of_what_was_met(module):
     assert said(date(2027, 7, 31)) == ("Goal met until August 1, 2027", "")
     assert said(date(2027, 8, 2)) == ("Not started", "Due October 1, 2027")
     assert said(date(2027, 10, 2)) == ("Not started", "Expired on August 1, 2027")
+
+
+def test_messages_name_the_last_day_of_what_was_met_and_no_later_one(module):
+    rules = RequirementVersionFactory(modules=[module], validity_kind="months", validity_months=12)
+    person = person_employed(rules.requirement)
+    completed(person, module, at=NOON)
+    ExtensionFactory(
+        requirement=rules.requirement, person=person,
+        granted_on=date(2027, 7, 1), until=date(2027, 10, 1),
+    )  # fmt: skip
+    told(person)
+
+    def until(kind, day):
+        message = Message(kind=kind, recipient=person, subject_ref=str(rules.requirement.pk))
+        message.sending_at = datetime.combine(day, time(19), UTC)
+        return kinds[kind].context(message)["until"]
+
+    assert until("training_expiring", date(2027, 7, 10)) == date(2027, 8, 1)
+    assert until("training_completed", date(2027, 7, 10)) == date(2027, 8, 1)
+    assert until("training_lapsed", date(2027, 10, 10)) == date(2027, 8, 1)
 
 
 def test_where_finishing_suffices_ones_own_data_says_so_too(module):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.people.signals import positions_changed
-from pd_portal.policy.models import Standing
+from pd_portal.policy.models import Fulfilled, Standing
 from pd_portal.reports.queries.person import person_report
 from tests.factories.people import (
     PartnerEmployerFactory,
@@ -58,16 +58,23 @@ def test_a_module_s_numbers_are_the_required_people(hr, requirement, staff, modu
     assert (row.module.title, row.finished, row.missing) == ("The lens I bring", 1, 1)
 
 
-def test_what_ends_soon_is_counted_from_the_day(hr, requirement, staff, module):
-    version = requirement.versions.get()
+def test_what_ends_soon_is_counted_by_its_last_day_and_not_by_when_it_is_to_be_renewed(
+    hr, requirement, staff
+):
     Standing.objects.filter(person=staff[0], obligation=4).update(
-        progress=5, due_on=date(2027, 2, 1)
+        progress=5, due_on=date(2027, 2, 20)
     )
+    Fulfilled.objects.create(
+        requirement=requirement, person=staff[0], recorded_at=NOON, met_on=date(2026, 7, 20),
+        reached_on=date(2026, 7, 20), valid_until=date(2027, 1, 20),
+    )  # fmt: skip
 
     found = get(hr, requirement).context["page"].expiring
 
-    assert version.validity_kind == "none"
-    assert [cell.number for cell in found] == [0, 1, 1]
+    assert [cell.number for cell in found] == [1, 1, 1]
+    list_of_people = text_of(get(hr, requirement, "people", state="expiring_30"))
+    assert f"{staff[0].sort_name}" in list_of_people
+    assert "Goal met until January 20, 2027" in list_of_people
 
 
 def test_a_unit_opens_and_the_way_up_stays(hr, requirement, staff, school):

@@ -18,6 +18,7 @@ from pd_portal.policy.models import (
     StandingDue,
     Timing,
 )
+from pd_portal.policy.queries.figures import with_last_day
 from pd_portal.policy.reminding import ASSIGNED, KINDS, RANKS, Step, standing_step
 from pd_portal.ui.dates import local_day
 
@@ -152,12 +153,8 @@ class Now:
 
 def row_now(person_id: int, requirement_id: int, day: date) -> Now | None:
     """The person's row, where they are required that day and nothing about it is unsettled."""
-    row = (
-        required_on(day)
-        .filter(person=person_id, requirement=requirement_id)
-        .select_related("requirement")
-        .first()
-    )
+    rows = required_on(day).filter(person=person_id, requirement=requirement_id)
+    row = with_last_day(rows.select_related("requirement")).first()
     if row is None:
         return None
     met = row.progress == Progress.PROFICIENT or (

@@ -108,12 +108,13 @@ def dashboard(question: Question) -> Dashboard:
 
 
 def _expiring(question: Question, completed_counts: bool) -> list[Cell]:
-    """Met, and the renewal is due within 30, 90, 365 days. One query."""
+    """Met, and what was met ends within 30, 90, 365 days. One query."""
     lookup = {**met_lookup(completed_counts=completed_counts), **question.where}
     rows = ask.people_counted(question.requirement, question.as_of, question.known_on, **lookup)
+    rows = ask.with_last_day(rows, question.known_on).filter(due_on__isnull=False)
     day = question.as_of
     counts = {
-        f"n{days}": Count("pk", filter=Q(due_on__range=(day, day + timedelta(days=days))))
+        f"n{days}": Count("pk", filter=Q(valid_until__range=(day, day + timedelta(days=days))))
         for days in EXPIRING_DAYS
     }
     found = rows.aggregate(**counts)

@@ -99,7 +99,10 @@ def counted(listing: Listing) -> QuerySet[Standing]:
     }
     if listing.only_here:
         lookup["unit"] = question.top
-    rows = ask.people_counted(question.requirement, question.as_of, question.known_on, **lookup)
+    rows = ask.people_counted(question.requirement, question.as_of, question.known_on)
+    if "valid_until__range" in lookup:
+        rows = ask.with_last_day(rows, question.known_on)
+    rows = rows.filter(**lookup)
     if listing.narrow:
         rows = rows.filter(NARROW[listing.narrow].condition(question))
     if listing.module is None:
