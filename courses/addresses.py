@@ -1,8 +1,14 @@
 """Where the player shows things."""
 
+import re
 from urllib.parse import urlencode
 
 from django.urls import reverse
+
+
+def fits(slug: str) -> bool:
+    """Whether the player's addresses can hold this short name."""
+    return re.fullmatch(r"[-a-zA-Z0-9_]+", slug) is not None
 
 
 def catalog(*, course: str = "") -> str:

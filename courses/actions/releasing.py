@@ -173,6 +173,7 @@ def confirm_proposal(*, actor: Any, proposal: ReleaseProposal, now: datetime) ->
     proposal = waiting(proposal)
     if proposal.proposed_by_id == actor.pk:
         raise Refused("A second person confirms this, not the one who proposed it.")
+    refuse_held(proposal.module)
     last = latest_release(proposal.module)
     if last and last.released_at > proposal.proposed_at:
         raise Refused("Another version was released meanwhile. Withdraw this and propose anew.")
@@ -184,6 +185,14 @@ def confirm_proposal(*, actor: Any, proposal: ReleaseProposal, now: datetime) ->
     }
     proposer = proposal.proposed_by
     return make_release(proposer, proposal.module, proposal.content, decided, now, actor)
+
+
+def refuse_held(module: ModulePage) -> None:
+    """What was proposed in good order may have been put on hold or unpublished since."""
+    if module.hold:
+        raise Refused(f"The module is on hold: {module.hold}")
+    if not module.live:
+        raise Refused("The module page is not published any more.")
 
 
 @action

@@ -17,9 +17,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from courses import addresses, panels, preview
+from courses import addresses, content, copying, panels, preview
 from courses.blocks import LessonBodyBlock
 from courses.hours import HALF_HOURS, one_of_the_steps
+
+KEPT_ADDRESS = (
+    "People take this under its short name since it was released, so the short name stays. "
+    "The title may change."
+)
 
 
 class PlayedPage(Page):
@@ -27,9 +32,24 @@ class PlayedPage(Page):
 
     # The player asks who may read; Wagtail's own page privacy would not be asked.
     private_page_options: list[str] = []
+    copy_form_class = copying.PlainCopyForm
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if not addresses.fits(self.slug):
+            raise ValidationError({"slug": "Use letters from a to z, digits and hyphens."})
+        if self.pk and self.slug != self.stored_slug() and self.is_addressed():
+            raise ValidationError({"slug": KEPT_ADDRESS})
+
+    def stored_slug(self) -> str:
+        return str(Page.objects.values_list("slug", flat=True).get(pk=self.pk))
+
+    def is_addressed(self) -> bool:
+        """Whether a release names the page by the short name it has now."""
+        return False
 
     def player_path(self) -> str:
         raise NotImplementedError
@@ -160,6 +180,9 @@ class ModulePage(PlayedPage):
         if self.slug and same.exists():
             raise ValidationError({"slug": "Another module already has this short name."})
 
+    def is_addressed(self) -> bool:
+        return self.releases.exists()
+
     def lessons(self) -> models.QuerySet["LessonPage"]:
         """Live lessons in tree order."""
         return LessonPage.objects.child_of(self).live().order_by("path")
@@ -269,6 +292,10 @@ class LessonPage(PlayedPage):
     def module(self) -> ModulePage:
         """The module this lesson stands in; for a draft not yet saved, by its path."""
         return ModulePage.objects.get(path=self.path[: -self.steplen])
+
+    def is_addressed(self) -> bool:
+        contents = self.module().releases.values_list("content", flat=True)
+        return any(content.find_lesson(one, self.stored_slug()) for one in contents)
 
     def player_path(self) -> str:
         return addresses.lesson(self.module().slug, self.slug)

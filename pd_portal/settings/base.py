@@ -205,6 +205,8 @@ PD_PORTAL_CMS_CSP = {
     "img-src": [SELF, "data:", "blob:"],
 }
 
+# The player's addresses are plain letters; a title in any alphabet gets such a short name.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "PD Portal"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -46,6 +46,18 @@ def test_a_copied_module_has_block_ids_of_its_own(admin):
     assert not ids(made) & ids(module)
 
 
+def test_a_copy_is_never_an_alias(admin):
+    """An alias would have its original's block ids, and the CMS ended with an error page."""
+    module = written_module()
+    url = reverse("wagtailadmin_pages:copy", args=[module.pk])
+    said = {"new_title": "A", "new_slug": "a", "new_parent_page": module.get_parent().pk}
+
+    assert 'name="alias"' not in admin.get(url).content.decode()
+    assert admin.post(url, {**said, "copy_subpages": "on", "alias": "on"}).status_code == 302
+
+    assert ModulePage.objects.get(slug="a").alias_of is None
+
+
 def test_a_copied_course_gives_its_modules_free_short_names(admin):
     module = written_module()
 

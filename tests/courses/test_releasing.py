@@ -8,7 +8,7 @@ from courses.actions.releasing import (
     release_module,
     withdraw_proposal,
 )
-from courses.models import LocalFact, ModuleFact, Release, ReleaseProposal
+from courses.models import LocalFact, ModuleFact, ModulePage, Release, ReleaseProposal
 from courses.queries.releasing import people_digest
 from courses.signals import module_released
 from pd_portal.audit.actions import Refused
@@ -131,6 +131,23 @@ def test_overruling_needs_a_reason(author, module):
 
     with pytest.raises(Refused, match="Say why"):
         release(author, module, LATER, kind="correction")
+
+
+@pytest.mark.parametrize(
+    ("since", "says"),
+    [({"hold": "Wait for the tribe's word."}, "on hold: Wait"), ({"live": False}, "not published")],
+    ids=["held", "unpublished"],
+)
+def test_a_proposal_does_not_get_round_a_hold(author, module, since, says):
+    release(author, module)
+    rewrite(module, "start", change_key)
+    waiting = release(author, module, LATER, kind="correction", note="A typo in the key.")
+    ModulePage.objects.filter(pk=module.pk).update(**since)
+
+    with pytest.raises(Refused, match=says):
+        confirm_proposal(actor=StaffMemberFactory(), proposal=waiting, now=LATER)
+
+    assert module.releases.count() == 1
 
 
 def test_one_proposal_waits_at_a_time(author, module):
