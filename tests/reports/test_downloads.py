@@ -112,6 +112,23 @@ def prepared(hr, requirement):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("asked", [{"unit": "NOWHERE"}, {"known_on": "2999-01-01"}])
+@pytest.mark.parametrize("name", ["people", "hours"])
+def test_what_cannot_be_asked_makes_no_file_of_something_else(hr, requirement, name, asked):
+    for kind in ("csv", "xlsx"):
+        answer = get(hr, requirement, name, format=kind, **asked)
+
+        assert (answer.status_code, answer["Content-Type"][:9]) == (422, "text/html")
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_asked_is_not_prepared_in_the_background(hr, requirement):
+    hr.post(reverse("reports:make_workbook", args=[requirement.code]) + "?unit=NOWHERE")
+
+    assert not Job.objects.exists()
+
+
+@pytest.mark.django_db
 def test_a_long_list_is_prepared_in_the_background(hr, requirement, staff, long_list):
     assert "Prepare 3 rows, XLSX" in text_of(get(hr, requirement, "people"))
 

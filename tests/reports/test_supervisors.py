@@ -10,6 +10,7 @@ from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
 from pd_portal.notify.models import Message
 from pd_portal.people.signals import positions_changed
+from pd_portal.policy.actions.decisions import take_back_extension
 from pd_portal.policy.hr_reviews import waits_for
 from pd_portal.reports.actions.supervising import (
     REMINDED,
@@ -117,6 +118,31 @@ def test_a_granted_request_moves_the_due_date(hr, requirement, staff, boss):
     line = next(one for one in my_people(boss, date(2026, 9, 20))[0].lines if one.due_on)
     assert (request.extension, request.decided_by) == (extension, hr.hr)
     assert line.due_on == date(2026, 11, 1)
+
+
+def test_what_gives_no_more_time_is_not_granted(hr, requirement, staff, boss):
+    request = asked(requirement, staff, boss)
+
+    with pytest.raises(Refused, match="due on September 29, 2026 already"):
+        grant_request(request=request, until=DUE, category="duties", actor=hr.hr, now=MONDAY)
+
+    assert what_waits(hr.hr.user, MONDAY.date())
+
+
+def test_more_time_taken_back_is_not_said_to_be_given(hr, client, requirement, staff, boss):
+    request = asked(requirement, staff, boss)
+    given = {"until": date(2026, 11, 1), "category": "duties", "actor": hr.hr, "now": MONDAY}
+    extension = grant_request(request=request, **given)
+
+    take_back_extension(extension=extension, actor=hr.hr, now=MONDAY + timedelta(days=1))
+
+    said = "Granted until November 1, 2026, taken back on September 15, 2026"
+    assert said in text_of(hr.get(reverse("reports:requests")))
+    client.force_login(boss.user)
+    page = client.get(
+        reverse("reports:supervised_person", args=[requirement.code, request.person_id])
+    )
+    assert "November 1, 2026, and taken back on September 15, 2026." in text_of(page)
 
 
 def test_a_declined_request_says_why(hr, requirement, staff, boss):

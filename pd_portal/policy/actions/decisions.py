@@ -11,6 +11,7 @@ from pd_portal.audit.recording import record
 from pd_portal.people.models import JobGroup, OrgUnit, StaffMember
 from pd_portal.policy.actions.standing import facts_changed, rules_changed
 from pd_portal.policy.models import Exemption, Extension, Requirement, Scope
+from pd_portal.policy.queries.figures import people_counted
 from pd_portal.ui.dates import local_day, words
 
 
@@ -107,6 +108,9 @@ def grant_extension(
         )
     if approved_by is not None and approved_by.pk == person.pk:
         raise Refused("Nobody approves their own extension.", field="approved_by")
+    due = people_counted(requirement, today, person=person).values_list("due_on", flat=True).first()
+    if due and until <= due:
+        raise Refused(f"It is due on {words(due)} already. Choose a later day.", field="until")
     extension = Extension.objects.create(
         requirement=requirement,
         person=person,

@@ -48,4 +48,5 @@ def goal_person(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     person = get_object_or_404(StaffMember.objects.visible_to(request.user), pk=pk)
     report = person_report(person, question.requirement, question.as_of, known_on=question.known_on)
     context = {"form": form, "question": question, "report": report, "back_link": question.link()}
-    return render(request, "reports/person.html", context)
+    status = 200 if form.is_valid() else 422
+    return render(request, "reports/person.html", context, status=status)

@@ -22,7 +22,7 @@ def hours(request: HttpRequest, code: str) -> HttpResponseBase:
     form = filled(SchoolYearForm, request.user, code, request.GET)
     question, since = form.question(), form.first_day
     kind = request.GET.get("format")
-    if kind in FORMATS:
+    if kind in FORMATS and form.is_valid():
         return handed_out(hours_sheet(question, since), kind)
     links = {name: question.link(since=since, format=name) for name in FORMATS}
     return shown(request, "hours", form, question, page=paid_hours(question, since), links=links)

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pd_portal.access.views import rule
@@ -18,12 +19,13 @@ from pd_portal.ui import dates
 
 @rule("reports.view_goal")
 def goal_people(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The people a number counts, or the same as a file."""
+    """The people a number counts, or the same as a file; what cannot be asked makes no file."""
     form, question = asked(request.user, code, request.GET)
     listing = listing_of(question, request.GET)
-    if request.GET.get("format") == "csv":
+    kind = request.GET.get("format") if form.is_valid() else None
+    if kind == "csv":
         return as_csv(people_sheet(listing))
-    if request.GET.get("format") == "xlsx":
+    if kind == "xlsx":
         sheet = people_sheet(listing)
         if sheet.count <= AT_ONCE:
             return as_xlsx(sheet)
@@ -40,15 +42,18 @@ def goal_people(request: HttpRequest, code: str) -> HttpResponseBase:
         "as_job": found.count > AT_ONCE,
         "back_link": question.link(),
     }
-    return render(request, "reports/people.html", context)
+    status = 200 if form.is_valid() else 422
+    return render(request, "reports/people.html", context, status=status)
 
 
 @require_POST
 @rule("reports.view_goal")
 def make_workbook(request: HttpRequest, code: str) -> HttpResponse:
     """A long list as XLSX, in the background."""
-    _, question = asked(request.user, code, request.GET)
+    form, question = asked(request.user, code, request.GET)
     listing = listing_of(question, request.GET)
+    if not form.is_valid():
+        return redirect(f"{reverse('reports:people', args=[code])}?{request.GET.urlencode()}")
     job = ask_for_workbook(
         requirement=question.requirement,
         query=request.GET.dict(),
