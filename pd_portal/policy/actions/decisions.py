@@ -11,7 +11,7 @@ from pd_portal.audit.recording import record
 from pd_portal.people.models import JobGroup, OrgUnit, StaffMember
 from pd_portal.policy.actions.standing import facts_changed, rules_changed
 from pd_portal.policy.models import Exemption, Extension, Requirement, Scope
-from pd_portal.policy.queries.figures import people_counted
+from pd_portal.policy.queries.reminders import row_now
 from pd_portal.ui.dates import local_day, words
 
 
@@ -108,9 +108,10 @@ def grant_extension(
         )
     if approved_by is not None and approved_by.pk == person.pk:
         raise Refused("Nobody approves their own extension.", field="approved_by")
-    due = people_counted(requirement, today, person=person).values_list("due_on", flat=True).first()
-    if due and until <= due:
-        raise Refused(f"It is due on {words(due)} already. Choose a later day.", field="until")
+    owed = row_now(person.pk, requirement.pk, today)
+    if owed and not owed.is_met and owed.row.due_on and until <= owed.row.due_on:
+        said = f"It is due on {words(owed.row.due_on)} already. Choose a later day."
+        raise Refused(said, field="until")
     extension = Extension.objects.create(
         requirement=requirement,
         person=person,
