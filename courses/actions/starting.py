@@ -37,10 +37,10 @@ def start_module(
     last = mine.current(module.slug).first()
     if last and last.started_at and not last.finished_at:
         return last
-    refuse_a_start(person, module, last)
     release = Release.objects.filter(module=module).order_by("-number").first()
     if release is None:
         raise Refused("This module is in preparation. It cannot be started yet.")
+    refuse_a_start(person, release, last)
     go = last if last and not last.started_at else Enrollment(person=person, module=module)
     go.release, go.started_at, go.last_event_at = release, now, now
     go.created_at = go.created_at or now
@@ -52,10 +52,10 @@ def start_module(
     return go
 
 
-def refuse_a_start(person: Any, module: ModulePage, last: Enrollment | None) -> None:
+def refuse_a_start(person: Any, release: Release, last: Enrollment | None) -> None:
     if last and last.finished_at and not hasattr(last, "completion"):
         raise Refused("Your task in this module is waiting to be read.")
-    if missing := missing_prerequisites(person.pk, module):
+    if missing := missing_prerequisites(person.pk, release):
         raise Refused(f"Finish {missing[0].title} first.")
 
 

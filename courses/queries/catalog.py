@@ -168,7 +168,6 @@ class ModuleStart:
     due: DueNote | None
     pay: str
     missing: list[ModulePage]
-    prerequisites: list[ModulePage]
     can_start: bool
     rule_words: str
     table: list[dict[str, Any]]
@@ -198,8 +197,7 @@ def module_start(
         status=statuses(person_id, [page.pk]).get(page.pk, NOT_STARTED) if person_id else "",
         due=notes_for(person_id, [page.pk], day).get(page.pk) if person_id else None,
         pay=pay_note(person_id, day),
-        missing=missing_prerequisites(person_id, page) if person_id else [],
-        prerequisites=list(ModulePage.objects.filter(unlocks__page=page).order_by("number")),
+        missing=missing_prerequisites(person_id, released) if person_id else [],
         can_start=person_id is not None and released is not None and page.live,
         rule_words=rule_words(shown) if shown else "",
         table=who_sees_table("status", "answers", "shared_tasks"),

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from courses import content as reading
-from courses.models import LessonPage, LocalFact, ModulePage, QuestionPool
+from courses.models import LessonPage, LocalFact, ModulePage, QuestionPool, Release
 from courses.queries.block_errors import errors_in
 
 
@@ -30,6 +30,7 @@ def problems_of(module: ModulePage, content: dict[str, Any]) -> list[Problem]:
     urls = {child.id: edit_url(page, child.id) for page in lessons for child in page.body}
     return [
         *module_problems(module, content),
+        *circle_problems(module, content),
         *(problem for lesson in lessons for problem in lesson_problems(lesson)),
         *pool_problems(content, urls),
         *fact_problems(content, urls),
@@ -56,6 +57,34 @@ def module_problems(module: ModulePage, content: dict[str, Any]) -> Iterator[Pro
     for is_wrong, where, sentence in asks:
         if is_wrong:
             yield Problem(where, sentence, edit_url(module))
+
+
+def circle_problems(module: ModulePage, content: dict[str, Any]) -> Iterator[Problem]:
+    """Modules that ask for each other, directly or through others, could be started by nobody."""
+    asked = content["prerequisites"]
+    before = before_each() if asked else {}
+    for slug in asked:
+        if module.slug in reached(slug, before):
+            sentence = f"“{slug}” asks for this module first, so nobody could start either."
+            yield Problem("Prerequisites", sentence, edit_url(module))
+
+
+def before_each() -> dict[str, list[str]]:
+    """What each released module's newest version asks to finish first, by short names."""
+    rows = Release.objects.order_by("number")
+    return dict(rows.values_list("module__slug", "content__prerequisites"))
+
+
+def reached(slug: str, before: dict[str, list[str]]) -> set[str]:
+    """``slug`` and everything to finish before it."""
+    found: set[str] = set()
+    waiting = [slug]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting.extend(before.get(one) or [])
+    return found
 
 
 def lesson_problems(lesson: LessonPage) -> Iterator[Problem]:

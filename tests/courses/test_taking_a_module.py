@@ -4,7 +4,14 @@ from courses.actions.answering import Missing, show_answers
 from courses.actions.completing import NotAnswered
 from courses.actions.correcting import void_completion
 from courses.actions.starting import move_along, start_module
-from courses.models import Enrollment, HelpRequest, ModuleCompletion, Prerequisite, Response
+from courses.models import (
+    Enrollment,
+    HelpRequest,
+    ModuleCompletion,
+    ModulePage,
+    Prerequisite,
+    Response,
+)
 from courses.signals import module_completed, module_started
 from pd_portal.audit.actions import Refused
 from pd_portal.audit.models import AuditRecord
@@ -72,9 +79,28 @@ def test_a_module_without_a_release_is_in_preparation():
         )
 
 
-def test_a_prerequisite_is_named():
+def in_a_row():
+    """Two releases, the second of which asks for the first."""
+    first = release()
+    return first, release(prerequisites=[first.module.slug])
+
+
+def test_a_prerequisite_counts_only_once_it_is_released():
     first, second = release(), release()
     Prerequisite.objects.create(page=second.module, module=first.module)
+
+    assert Learner(second).go.started_at
+
+
+def test_a_prerequisite_nobody_can_start_is_not_asked_for():
+    first, second = in_a_row()
+    ModulePage.objects.filter(pk=first.module.pk).update(live=False)
+
+    assert Learner(second).go.started_at
+
+
+def test_a_prerequisite_is_named():
+    first, second = in_a_row()
 
     with pytest.raises(Refused, match=f"Finish {first.module.title} first"):
         Learner(second)
@@ -83,8 +109,7 @@ def test_a_prerequisite_is_named():
 
 
 def test_a_voided_completion_opens_no_door():
-    first, second = release(), release()
-    Prerequisite.objects.create(page=second.module, module=first.module)
+    first, second = in_a_row()
     done = ModuleCompletionFactory(enrollment__release=first)
     void_completion(actor=done.person, completion=done, reason="Wrong person", now=MORNING)
 
