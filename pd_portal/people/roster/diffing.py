@@ -3,6 +3,14 @@
 from collections.abc import Sequence, Set
 from datetime import date, timedelta
 
+from pd_portal.people.roster.ending import (
+    close,
+    end,
+    end_unnamed,
+    goes_on_as,
+    runs,
+    ten_month,
+)
 from pd_portal.people.roster.matching import pair
 from pd_portal.people.roster.plan import (
     Context,
@@ -14,7 +22,6 @@ from pd_portal.people.roster.plan import (
 )
 from pd_portal.people.roster.primaries import clear_primaries, one_primary
 from pd_portal.people.roster.problems import Problem, Severity
-from pd_portal.people.roster.profile import Profile
 from pd_portal.people.roster.rows import PositionRow
 from pd_portal.people.roster.spells import settle_spells
 from pd_portal.ui.dates import words
@@ -41,6 +48,7 @@ def diff_person(
         plan.outcomes.setdefault(row.line, Outcome.SAME)
     mine = [p for p in state.positions if p.source_id in (None, context.source_id)] if state else []
     mine = _without_those_over(plan, [row for row in rows if row.over], mine, context)
+    _take_over_ends(wanted, mine, context)
     pairs, left = pair(wanted, mine, context.as_of, partial=partial)
     unnamed = {position.id for position in left} if partial else set()
     for row, there in pairs:
@@ -48,7 +56,9 @@ def diff_person(
             row.primary = there.primary
         _compare(plan, row, there, mine, context)
     if not doubt:
-        _end_unnamed(plan, left, context, complete=first.complete)
+        named = [there for _, there in pairs if there is not None]
+        left = [p for p in left if not any(goes_on_as(p, other) for other in named)]
+        end_unnamed(plan, left, context, complete=first.complete)
     clear_primaries(plan, state)
     settle_spells(plan, wanted, state, context)
     return plan
@@ -70,13 +80,14 @@ def _without_those_over(
     mine: Sequence[PositionState],
     context: Context,
 ) -> list[PositionState]:
-    """End the open positions that a delta says are no longer held; the others are left."""
+    """End the running positions that a delta says are no longer held; the others are left."""
     left = list(mine)
     for row in rows:
-        there = next((p for p in left if p.ends_on is None and _same_post(row, p)), None)
+        running = (p for p in left if runs(p, context) and _same_post(row, p))
+        there = next(running, None)
         if there is not None:
             left.remove(there)
-            _close(plan, there, context.as_of - DAY)
+            end(plan, there, context.as_of - DAY, row.line)
             plan.mark(row.line, Outcome.ENDED)
     return left
 
@@ -84,7 +95,7 @@ def _without_those_over(
 def diff_absent(state: PersonState, key: str, context: Context) -> PersonPlan:
     """The plan for somebody the source knew and a bulk file no longer names."""
     plan = PersonPlan(key, state.id)
-    _end_unnamed(plan, state.positions, context)
+    end_unnamed(plan, state.positions, context)
     settle_spells(plan, [], state, context)
     return plan
 
@@ -95,8 +106,8 @@ def _gone(plan: PersonPlan, line: int, state: PersonState | None, context: Conte
     if state is None:
         return plan
     for position in state.positions:
-        if position.source_id == context.source_id and position.ends_on is None:
-            _close(plan, position, context.as_of - DAY)
+        if position.source_id == context.source_id and runs(position, context):
+            end(plan, position, context.as_of - DAY, line)
             plan.mark(line, Outcome.ENDED)
     settle_spells(plan, [], state, context)
     return plan
@@ -125,21 +136,27 @@ def _names_and_address(plan: PersonPlan, row: PositionRow, state: PersonState | 
 
 def _as_scheduled(row: PositionRow, context: Context) -> PositionRow:
     """A summer end of ten-month staff means "not scheduled": the position stays open over it."""
-    end = row.ends_on
-    if end is None or not _ten_month(row.kind, row.job, context.profile):
+    last = row.ends_on
+    if last is None or not ten_month(row.kind, row.job, context.profile):
         return row
-    this_summer = end.year == context.as_of.year and context.profile.in_summer(context.as_of)
-    if this_summer and context.profile.in_summer(end):
+    this_summer = last.year == context.as_of.year and context.profile.in_summer(context.as_of)
+    if this_summer and context.profile.in_summer(last):
         row.ends_on = None
     return row
 
 
-def _ten_month(kind: str, job: str, profile: Profile) -> bool:
-    """Is this kind of employment, in this job group, one that is not scheduled in summer?"""
-    kinds, jobs = profile.ten_month_kinds, profile.ten_month_jobs
-    if not kinds and not jobs:
-        return False
-    return (not kinds or kind in kinds) and (not jobs or job in jobs)
+def _take_over_ends(
+    rows: Sequence[PositionRow], mine: Sequence[PositionState], context: Context
+) -> None:
+    """A file without last days leaves one that was planned here as it is."""
+    if "ends_on" in context.said:
+        return
+    planned = [p for p in mine if p.ends_on is not None and runs(p, context)]
+    for row in rows:
+        there = next((p for p in planned if row.ends_on is None and _same_post(row, p)), None)
+        if there is not None:
+            planned.remove(there)
+            row.ends_on = there.ends_on
 
 
 def _compare(
@@ -234,10 +251,11 @@ def _change(plan: PersonPlan, row: PositionRow, there: PositionState, context: C
     if row.ends_on and row.ends_on < day and there.ends_on is None:
         _change_end(plan, row, there, context)
         return
-    if day <= there.starts_on or there.ends_on is not None:
+    over = there.ends_on is not None and (there.ends_on < day or (row.ends_on or day) < day)
+    if day <= there.starts_on or over:
         _replace(plan, row, there, context)
         return
-    _close(plan, there, day - DAY)
+    end(plan, there, day - DAY, row.line)
     plan.positions.append(_new(row, there, context, starts_on=day, ends_on=row.ends_on))
     plan.mark(row.line, Outcome.CHANGED)
 
@@ -260,7 +278,7 @@ def _change_end(plan: PersonPlan, row: PositionRow, there: PositionState, contex
     elif row.ends_on is not None and row.ends_on < there.starts_on:
         _ends_too_early(plan, row, there, context)
     elif row.ends_on is not None:
-        _close(plan, there, row.ends_on)
+        close(plan, there, row.ends_on)
         plan.mark(row.line, Outcome.ENDED)
 
 
@@ -300,33 +318,3 @@ def _new(
         starts_on=starts_on,
         ends_on=ends_on,
     )
-
-
-def _close(plan: PersonPlan, there: PositionState, last_day: date) -> None:
-    """End a position; one that would end before it began was never held, so it is taken back."""
-    if last_day < there.starts_on:
-        plan.voided.append(there.id)
-    else:
-        plan.closed.append((there.id, last_day))
-
-
-def _end_unnamed(
-    plan: PersonPlan, left: Sequence[PositionState], context: Context, *, complete: bool = False
-) -> None:
-    """End the source's open positions that a bulk file no longer names, ten-month staff excepted.
-
-    A delta names changes only, unless it states a person's positions ``complete``.
-    """
-    for position in left:
-        if (
-            (context.delta and not complete)
-            or position.source_id != context.source_id
-            or position.ends_on
-        ):
-            continue
-        ten_month = _ten_month(position.kind, position.job, context.profile)
-        if ten_month and context.profile.in_summer(context.as_of):
-            continue
-        _close(plan, position, context.as_of - DAY)
-        plan.leaves_units.append(position.unit)
-        plan.missing += 1

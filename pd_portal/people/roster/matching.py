@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial as use
 
 from pd_portal.people.roster.plan import PositionState
 from pd_portal.people.roster.rows import PositionRow
@@ -39,6 +40,13 @@ def overlap(row: PositionRow, there: PositionState) -> bool:
 
 def both_open(row: PositionRow, there: PositionState) -> bool:
     return row.ends_on is None and there.ends_on is None
+
+
+def both_run(row: PositionRow, there: PositionState, as_of: date) -> bool:
+    """Both go on today and after, whatever end is planned; a row that starts later is another."""
+    runs = all(last is None or last >= as_of for last in (row.ends_on, there.ends_on))
+    begun = there.starts_on <= as_of and (row.starts_on is None or row.starts_on <= as_of)
+    return runs and begun
 
 
 def may_mean(row: PositionRow, there: PositionState, as_of: date) -> bool:
@@ -80,7 +88,8 @@ def pair(
     found: dict[int, PositionState] = {}
     if not left:
         return [(row, None) for row in rows], []
-    for tests in SAME_PLACE if partial else PASSES:
+    moved: Test = use(both_run, as_of=as_of)
+    for tests in SAME_PLACE if partial else (*PASSES, (moved, same_start), (moved,)):
         for at, row in enumerate(rows):
             if at in found:
                 continue

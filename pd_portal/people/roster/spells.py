@@ -1,6 +1,7 @@
 """Which employment does each position belong to, and which begin or end? Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pd_portal.people.roster.plan import (
@@ -11,6 +12,7 @@ from pd_portal.people.roster.plan import (
     Outcome,
     PersonPlan,
     PersonState,
+    PositionState,
 )
 from pd_portal.people.roster.problems import Problem, Severity
 from pd_portal.people.roster.rows import PositionRow
@@ -28,7 +30,8 @@ def settle_spells(
     """Give every new position its employment, end employments left without a position."""
     there = state.employments if state else []
     for position in list(plan.positions):
-        _seat(plan, position, there)
+        _seat(plan, position, there, context.as_of)
+    _keep_what_stands(plan, state.positions if state else [])
     homeless = [p for p in plan.positions if p.employment_id is None]
     _open_spells(plan, homeless, rows, there, context.rehire_gap_days)
     _amend(plan, rows, there, context)
@@ -36,7 +39,9 @@ def settle_spells(
         _end_empty(plan, state, context.as_of)
 
 
-def _seat(plan: PersonPlan, position: NewPosition, there: Sequence[EmploymentState]) -> None:
+def _seat(
+    plan: PersonPlan, position: NewPosition, there: Sequence[EmploymentState], as_of: date
+) -> None:
     """Find the employment that holds the position; shorten the position to fit where it must."""
     of_kind = sorted((s for s in there if s.kind == position.kind), key=lambda s: s.starts_on)
     for spell in of_kind:
@@ -44,8 +49,46 @@ def _seat(plan: PersonPlan, position: NewPosition, there: Sequence[EmploymentSta
             position.employment_id = spell.id
             return
     for spell in of_kind:
-        if position.employment_id is None and _overlap(spell, position):
+        if position.employment_id is None and _runs_past(spell, position, as_of):
+            _seat(plan, _rest(plan, position, spell), there, as_of)
+        elif position.employment_id is None and _overlap(spell, position):
             _fit(plan, position, spell)
+
+
+def _runs_past(spell: EmploymentState, position: NewPosition, as_of: date) -> bool:
+    """The position begins in an employment that ends before it does, in what is known or is now."""
+    if spell.ends_on is None or not spell.starts_on <= position.starts_on <= spell.ends_on:
+        return False
+    return position.corrects_id is not None or spell.ends_on >= as_of
+
+
+def _rest(plan: PersonPlan, position: NewPosition, spell: EmploymentState) -> NewPosition:
+    """What goes on after the employment's last day is a position of its own; until then it stays."""
+    assert spell.ends_on is not None  # noqa: S101  (asked just before by _runs_past)
+    first = spell.ends_on + DAY
+    rest = replace(position, starts_on=first, corrects_id=None)
+    plan.positions.append(rest)
+    position.ends_on, position.employment_id = spell.ends_on, spell.id
+    reason = f"The employment here ends on {words(spell.ends_on)}; it goes on from {words(first)}."
+    plan.problems.append(Problem(Severity.WARNING, position.line, "", reason, plan.key))
+    return rest
+
+
+def _keep_what_stands(plan: PersonPlan, there: Sequence[PositionState]) -> None:
+    """A correction that says what stands already is none."""
+    known = {position.id: position for position in there}
+    for position in list(plan.positions):
+        corrected = known.get(position.corrects_id or 0)
+        if corrected is not None and _as_recorded(position, corrected):
+            plan.positions.remove(position)
+            plan.voided.remove(corrected.id)
+
+
+def _as_recorded(position: NewPosition, there: PositionState) -> bool:
+    names = ("employment_id", "kind", "unit", "job", "title", "fte", "supervisor_id", "primary",
+             "work_calendar", "starts_on", "ends_on")  # fmt: skip
+    same = all(getattr(position, name) == getattr(there, name) for name in names)
+    return same and not position.supervisor_key
 
 
 def _holds(spell: EmploymentState, position: NewPosition) -> bool:
