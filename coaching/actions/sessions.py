@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from coaching.actions.ledger import write_lines
 from coaching.actions.planning import give_up, outcome_of_canceling
@@ -126,6 +126,8 @@ def record_outcome(
         _refuse_impossible(happened, now)
         if not happened.attended:
             raise Refused("Say who came, or choose another outcome.", field="attended")
+    if session.planned_starts_at is None and happened.outcome != Outcome.HELD:
+        _take_back_contact(session, happened.outcome)
     if happened.outcome == Outcome.NO_SHOW and session.planned_starts_at > now:
         raise Refused("This has not happened yet.", field="outcome")
     if session.agreement_version_id and happened.started_at:
@@ -201,6 +203,13 @@ def _settle(
     return session
 
 
+def _take_back_contact(session: CoachingSession, outcome: str) -> None:
+    """Contact that was logged by mistake keeps the time it was logged for."""
+    if outcome != Outcome.CANCELED:
+        raise Refused("Nobody had planned this, so it was not missed.", field="outcome")
+    session.planned_starts_at, session.planned_ends_at = session.started_at, session.ended_at
+
+
 def refuse_taken_introduction(session: CoachingSession, outcome: str) -> None:
     """Once called off, an introduction's place may have gone to another one."""
     called_off = (Outcome.CANCELED, Outcome.CANCELED_LATE)
@@ -236,15 +245,26 @@ def _refuse_impossible(happened: Happened, now: datetime) -> None:
 
 
 def _expect_everyone(session: CoachingSession) -> None:
-    """Coaches and clients of the day, and the sponsor where all three meet."""
+    """Coaches and clients of today, and the sponsor where all three meet."""
     parts = [Party.Part.COACH, Party.Part.CLIENT]
     if session.is_three_way:
         parts.append(Party.Part.SPONSOR)
+    _expect(session, session.engagement.parties.current().filter(part__in=parts))
+
+
+def _expect_also(session: CoachingSession, attended: Collection[int]) -> None:
+    """Clients and sponsors who came and were not expected; no coach but those who were.
+
+    Whoever began to take part since has no share in what happened before.
+    """
+    guests = (Party.Part.CLIENT, Party.Part.SPONSOR)
+    parties = session.engagement.parties.current().filter(part__in=guests, person__in=attended)
+    _expect(session, parties)
+
+
+def _expect(session: CoachingSession, parties: QuerySet[Party]) -> None:
     known = set(session.attendance.values_list("person_id", flat=True))
-    expected = {
-        party.person_id: party.part
-        for party in session.engagement.parties.current().filter(part__in=parts).order_by("-part")
-    }
+    expected = {party.person_id: party.part for party in parties.order_by("-part")}
     Attendance.objects.bulk_create(
         Attendance(session=session, person_id=person_id, part=part)
         for person_id, part in expected.items()
@@ -254,7 +274,10 @@ def _expect_everyone(session: CoachingSession) -> None:
 
 def _note_attendance(session: CoachingSession, attended: Collection[int]) -> list[Attendance]:
     """Who came, and where each worked that day, copied in so that figures stay."""
-    _expect_everyone(session)
+    if session.attendance.filter(part=Party.Part.COACH).exists():
+        _expect_also(session, attended)
+    else:
+        _expect_everyone(session)
     day = local_day(session.started_at or session.planned_starts_at or session.logged_at)
     rows = list(session.attendance.all())
     posts = {

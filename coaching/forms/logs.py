@@ -1,6 +1,7 @@
 """The log form: what happened, what is shared, what is private, what is next."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,13 @@ from pd_portal.ui.forms import PdForm
 
 # Filled in when the page opens, or optional as a whole group: no "(optional)" on each.
 QUIET = ("on", "at", "minutes", "step", "step_owner", "step_due")
+
+
+Outcome = CoachingSession.Outcome
+UNPLANNED = [
+    (Outcome.HELD, Outcome.HELD.label),
+    (Outcome.CANCELED, "Did not happen: logged by mistake"),
+]
 
 
 class LogForm(PdForm):
@@ -59,17 +67,18 @@ class LogForm(PdForm):
         self.people = {str(p.person_id): p.person for p in engagement.current_parties}
         self.clients = [p for p in engagement.current_parties if p.part == Party.Part.CLIENT]
         self.sponsors = [p for p in engagement.current_parties if p.part == Party.Part.SPONSOR]
+        self.guests = _guests(session, engagement)
         self._set_choices(engagement, person, goals)
         self._drop_what_does_not_apply(engagement, session)
 
     def _set_choices(
         self, engagement: Engagement, person: StaffMember, goals: list[GoalView]
     ) -> None:
-        came = [(p.person_id, str(p.person)) for p in [*self.clients, *self.sponsors]]
-        self.fields["attended"].choices = came
+        self.fields["attended"].choices = [(pk, str(g.person)) for pk, g in self.guests.items()]
         if "attended" not in self.initial:
-            expected = self.sponsors if self.initial.get("is_three_way") else []
-            self.initial["attended"] = [p.person_id for p in [*self.clients, *expected]]
+            three = self.initial.get("is_three_way")
+            expected = [pk for pk, g in self.guests.items() if g.is_expected(three_way=three)]
+            self.initial["attended"] = expected
         working = (Party.Part.COACH, Party.Part.CLIENT)
         owners = [p for p in engagement.current_parties if p.part in working]
         owners.sort(key=lambda p: p.part != Party.Part.CLIENT)
@@ -86,10 +95,12 @@ class LogForm(PdForm):
     ) -> None:
         if not self.fields["goals"].choices:
             del self.fields["goals"]
-        if len(self.clients) + len(self.sponsors) == 1:
+        if len(self.guests) == 1:
             del self.fields["attended"]
         if session is None:
             del self.fields["outcome"]
+        elif session.planned_starts_at is None:
+            self.fields["outcome"].choices = UNPLANNED
         for name in QUIET:
             self.fields[name].is_quiet = True
         if session and session.outcome:
@@ -116,7 +127,7 @@ class LogForm(PdForm):
     def is_three_way(self) -> bool:
         """Whether a sponsor is marked as having come."""
         came = set(self.cleaned_data.get("attended", []))
-        return any(str(p.person_id) in came for p in self.sponsors)
+        return any(str(pk) in came for pk, guest in self.guests.items() if guest.is_sponsor)
 
     def entry(self) -> Entry:
         """What was typed, for the action."""
@@ -135,9 +146,7 @@ class LogForm(PdForm):
         if outcome != CoachingSession.Outcome.HELD:
             return Happened(outcome, cleaned["mode"], cleaned["place"])
         start = timezone.make_aware(datetime.combine(cleaned["on"], cleaned["at"]))
-        came = cleaned.get("attended") or [p.person_id for p in self.clients]
-        if "attended" in self.fields:
-            came = cleaned["attended"]
+        came = cleaned["attended"] if "attended" in self.fields else list(self.guests)
         return Happened(
             outcome=outcome,
             mode=cleaned["mode"],
@@ -155,6 +164,34 @@ class LogForm(PdForm):
         chosen = self.cleaned_data.get("step_owner") or str(self.clients[0].person_id)
         owner = self.people[chosen]
         return [NextStep(words, owner, self.cleaned_data.get("step_due"))]
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody besides the coach; ``was_meant``: on the session's own list, where it has one."""
+
+    person: StaffMember
+    is_sponsor: bool
+    was_meant: bool
+
+    def is_expected(self, *, three_way: bool) -> bool:
+        return self.was_meant and (three_way or not self.is_sponsor)
+
+
+def _guests(session: CoachingSession | None, engagement: Engagement) -> dict[int, Guest]:
+    """Who may have come: those of the session, and clients and sponsors of today."""
+    sponsor = Party.Part.SPONSOR
+    meant: dict[int, Guest] = {}
+    if session is not None:
+        rows = session.attendance.exclude(part=Party.Part.COACH).select_related("person")
+        meant = {r.person_id: Guest(r.person, r.part == sponsor, True) for r in rows.order_by("pk")}
+    today = {
+        p.person_id: Guest(p.person, p.part == sponsor, not meant or p.part == sponsor)
+        for part in (Party.Part.CLIENT, sponsor)
+        for p in engagement.current_parties
+        if p.part == part
+    }
+    return today | meant
 
 
 def _initial(start: Mapping[str, Any]) -> dict[str, Any]:

@@ -155,7 +155,8 @@ def _logged(person: StaffMember, session: CoachingSession) -> dict[str, Any]:
     texts = dict(zip(said, notes.open_pieces(viewer=person, rows=[*said.values()]), strict=True))
     if any(isinstance(text, notes.CannotOpen) for text in texts.values()):
         raise notes.CannotOpen(UNREADABLE)  # saving the form would write over it
-    came = [r.person_id for r in session.attendance.all() if r.presence == "attended"]
+    guests = session.attendance.exclude(part=Party.Part.COACH)
+    came = [row.person_id for row in guests if row.presence == "attended"]
     return {
         "shared": texts.get("shared", ""),
         "private": texts.get("private", ""),

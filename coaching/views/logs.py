@@ -2,7 +2,7 @@ import json
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST
 
 from coaching.actions.logs import log_session, log_unplanned, save_draft
@@ -89,7 +89,10 @@ def _pointing_at_the_form(refused: Refused, form: LogForm) -> LogForm:
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep what has been typed so far; called by the page every ten seconds."""
     engagement = engagement_or_404(request, pk, "coaching.log_session")
-    session = engagement.sessions.filter(pk=request.GET.get("session") or 0).first()
+    wanted = request.GET.get("session", "")
+    if wanted and not wanted.isdecimal():
+        raise Http404("There is no such session.")
+    session = get_object_or_404(engagement.sessions, pk=wanted) if wanted else None
     typed = {
         name: values if name in ("attended", "goals") else values[-1]
         for name, values in request.POST.lists()
