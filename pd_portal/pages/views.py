@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.cache import cache
@@ -24,7 +25,7 @@ HOURLY_LIMIT = 20  # messages an address may send; a school is one address
 
 def too_many(request: HttpRequest) -> bool:
     """Counts this message for its address; true above the hourly limit."""
-    key = f"contact:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"contact:{get_adapter().get_client_ip(request)}"
     cache.add(key, 0, 3600)
     return cache.incr(key) > HOURLY_LIMIT
 

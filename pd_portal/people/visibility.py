@@ -63,7 +63,15 @@ def in_scope(grant: Grant, day: date) -> Q:
     employed = Employment.objects.filter(condition, employer__in=employers_read_by(grant, day))
     if grant.role == roles.PARTNER_LEAD:
         return Q(Exists(employed))
-    return Q(Exists(employed)) | Q(external=True)
+    return Q(Exists(employed)) | from_outside(grant)
+
+
+def from_outside(grant: Grant) -> Q:
+    """People from outside: all of them to the agency, to a partner those who belong to it."""
+    if grant.employer_id is None:
+        return Q(external=True)
+    agency = Employer.objects.filter(pk=grant.employer_id, partner__isnull=True)
+    return Q(external=True) & (Q(Exists(agency)) | Q(partner__employer=grant.employer_id))
 
 
 def employers_read_by(grant: Grant, day: date) -> Any:
@@ -172,6 +180,5 @@ def people_kept_by(user: Any) -> Q:
             continue
         own = Q(pk=grant.employer_id) if grant.employer_id else Q(partner__isnull=True)
         kept |= Q(Exists(mine.filter(employer__in=Employer.objects.filter(own))))
-        if grant.employer_id is None:
-            kept |= Q(external=True)
+        kept |= from_outside(grant)
     return kept

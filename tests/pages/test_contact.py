@@ -60,6 +60,15 @@ def test_one_address_cannot_flood_the_list(client, monkeypatch):
     assert ContactMessage.objects.count() == 1
 
 
+def test_those_behind_one_proxy_are_told_apart(client, monkeypatch, settings):
+    monkeypatch.setattr("pd_portal.pages.views.HOURLY_LIMIT", 1)
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for address in ("198.51.100.1", "198.51.100.2"):
+        client.post(reverse("pages:contact"), FILLED, headers={"X-Forwarded-For": address})
+
+    assert ContactMessage.objects.count() == 2
+
+
 def test_a_receipt_needs_a_message(client):
     answer = client.get(reverse("pages:contact"), {"sent": "1"})
 

@@ -163,6 +163,16 @@ def test_agency_hr_sees_people_from_outside():
     assert ExternalPersonFactory() in seen_by(hr)
 
 
+def test_a_partners_hr_sees_its_own_guests_and_no_others():
+    guest, other = ExternalPersonFactory(), ExternalPersonFactory()
+    partner = PartnerEmployerFactory(partner=guest.partner)
+
+    seen = seen_by(employee_with_role(roles.HR, employer=partner))
+
+    assert guest in seen
+    assert other not in seen
+
+
 def test_a_role_ends_with_its_last_day():
     hr = employee_with_role(roles.HR)
     other = EmploymentFactory().person

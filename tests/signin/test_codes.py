@@ -208,9 +208,7 @@ def test_letters_go_to_those_of_the_unit_who_cannot_sign_in_yet(rf, monkeypatch)
 
     from pd_portal.people.signin.queries import employments_for_letters
 
-    monkeypatch.setattr(
-        "pd_portal.people.signin.queries.people_of_hr", lambda user, day: Q(pk__gt=0)
-    )
+    monkeypatch.setattr("pd_portal.people.signin.queries.people_kept_by", lambda user: Q(pk__gt=0))
     driver = PositionFactory(person__user=None)
     PositionFactory(unit=driver.unit)
     PositionFactory(person__user=None)

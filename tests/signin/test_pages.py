@@ -1,10 +1,15 @@
+from datetime import date
+
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.people.signin.letters import Sender, letters_pdf
 from pd_portal.people.signin.models import ActivationCode, LinkReview
 from tests.factories.people import (
+    DataSharingFactory,
+    EmployerFactory,
     EmploymentFactory,
     PartnerEmployerFactory,
     PositionFactory,
@@ -152,6 +157,33 @@ def test_a_supervisor_cannot_take_a_second_step_away(client):
     assert "lost their telephone" not in client.get(url).content.decode()
     client.post(url, {"seen": "on", "clears_second_factor": "on"})
     assert ActivationCode.objects.get().clears_second_factor is False
+
+
+def test_who_only_reads_a_partners_people_never_lets_them_in(client, hr):
+    """A sharing opens records for reading; a fresh code would hand the record over."""
+    theirs = PositionFactory(employer=PartnerEmployerFactory(), person__user=None)
+    DataSharingFactory(owner=theirs.employer, reader=EmployerFactory())
+
+    assert client.get(reverse("people:person", args=[theirs.person.pk])).status_code == 200
+    assert client.post(reverse("signin:renew", args=[theirs.person.pk])).status_code == 403
+    printed = client.post(reverse("signin:letters"), {"unit": theirs.unit.pk})
+    assert printed.status_code == 422
+    assert not ActivationCode.objects.exists()
+
+
+def test_letters_reach_units_where_everybody_has_a_last_day(client, hr):
+    position = PositionFactory(person__user=None, ends_on=date(2099, 6, 30))
+
+    client.post(reverse("signin:letters"), {"unit": position.unit.pk})
+
+    assert ActivationCode.objects.get().person == position.person
+
+
+def test_addresses_are_not_added_past_the_roster(client, hr):
+    answer = client.post("/accounts/email/", {"email": "me@home.example", "action_add": ""})
+
+    assert answer.url == reverse("signin:security")
+    assert not EmailAddress.objects.exists()
 
 
 def test_nobody_renews_their_own(client, hr):

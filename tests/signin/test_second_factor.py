@@ -1,4 +1,5 @@
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
 from pd_portal.access import roles
@@ -70,6 +71,14 @@ def test_setting_one_up_stays_reachable(client, holding):
 
     assert client.get("/accounts/2fa/").status_code == 200
     assert client.get("/contact/").status_code == 200
+
+
+def test_setting_one_up_waits_for_no_address(client, holding):
+    """The role owes a second step; an address nobody verifies must not keep its holder out."""
+    person = holding(roles.HR)
+    EmailAddress.objects.create(user=person.user, email="hr@example.org", primary=True)
+
+    assert client.get("/accounts/2fa/totp/activate/").url.startswith("/accounts/reauthenticate/")
 
 
 @pytest.mark.parametrize("demo, status", [(True, 200), (False, 302)])

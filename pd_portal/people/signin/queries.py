@@ -9,8 +9,7 @@ from django.db.models import Q, QuerySet
 from pd_portal.people.models import Employment, OrgUnit, Position, StaffMember
 from pd_portal.people.signin.conf import setting
 from pd_portal.people.signin.models import ActivationCode, LinkReview
-from pd_portal.people.signin.scope import people_of_hr
-from pd_portal.people.visibility import employers_kept_by, units_below
+from pd_portal.people.visibility import employers_kept_by, people_kept_by, units_below
 from pd_portal.ui.dates import words
 
 
@@ -21,9 +20,9 @@ def code_for(name: str, now: datetime) -> ActivationCode | None:
 
 
 def units_for(user: Any, day: date) -> Any:
-    """Units with people this user lets in."""
-    seen = StaffMember.objects.filter(people_of_hr(user, day))
-    filled = Position.objects.filter(person__in=seen, ends_on__isnull=True)
+    """Units with people this user lets in, whether or not a last day is planned for them."""
+    seen = StaffMember.objects.filter(people_kept_by(user))
+    filled = Position.objects.on(day).filter(person__in=seen)
     return OrgUnit.objects.filter(pk__in=filled.values("unit")).order_by("name")
 
 
@@ -33,7 +32,7 @@ def employments_for_letters(
     """One employment for each person with a position in ``unit`` or below on ``day``, by name."""
     positions = Position.objects.on(day).filter(unit__in=units_below(unit.pk))
     people = StaffMember.objects.filter(
-        people_of_hr(user, day), pk__in=positions.values("person"), merged_into__isnull=True
+        people_kept_by(user), pk__in=positions.values("person"), merged_into__isnull=True
     )
     if not everyone:
         people = people.filter(user__isnull=True)
@@ -95,7 +94,7 @@ def candidates_for(review: LinkReview, user: Any, day: date) -> list[StaffMember
     if review.employee_id:
         likely |= Q(employments__employee_id=review.employee_id)
     free = Q(user__isnull=True) | Q(left_on__isnull=False)
-    people = StaffMember.objects.filter(people_of_hr(user, day)).filter(free)
+    people = StaffMember.objects.filter(people_kept_by(user)).filter(free)
     found = list(people.filter(likely).distinct()[:10])
     if review.name and len(found) < 10:
         found += [p for p in people.search(review.name)[:10] if p not in found]

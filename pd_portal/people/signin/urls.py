@@ -7,6 +7,7 @@ app_name = "signin"
 urlpatterns = [
     path("activate/", activate.activate, name="activate"),
     path("activate/password/", activate.password, name="password"),
+    path("email/", own.addresses, name="addresses"),
     path("security/", own.security, name="security"),
     path("letters/", letting_in.letters, name="letters"),
     path("renew/<int:person_id>/", letting_in.renew, name="renew"),

@@ -2,8 +2,9 @@
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from pd_portal.access.views import rule
 
@@ -16,3 +17,13 @@ def security(request: HttpRequest) -> HttpResponse:
         "has_password": request.user.has_usable_password(),
     }
     return render(request, "signin/security.html", context)
+
+
+@rule("signin.keep_own")
+def addresses(request: HttpRequest) -> HttpResponse:
+    """Stands where allauth lets people add addresses: here they come from the roster."""
+    messages.info(
+        request,
+        "Your work address comes from HR’s list. A personal one is kept under My details.",
+    )
+    return redirect("signin:security")
