@@ -115,23 +115,43 @@ def write_lesson(module: ModulePage, raw: Json, reader: wire.Reader, names: Json
 def write_pool(raw: Json, reader: wire.Reader) -> QuestionPool:
     """The pool and a revision of it."""
     pool = QuestionPool.objects.filter(slug=raw["slug"]).first() or QuestionPool(slug=raw["slug"])
-    items = [
-        {"type": "question", "id": q.get("id"), "value": {k: v for k, v in q.items() if k != "id"}}
-        for q in raw["questions"]
-    ]
     pool.title = raw["title"]
-    pool.questions = stored(pool.questions.stream_block, items, reader, raw["title"])
+    pool.questions = stored(pool.questions.stream_block, as_blocks(raw), reader, raw["title"])
     refuse_unclean(pool)
     pool.save()
     pool.save_revision()
     return pool
 
 
-def stored(block: Any, body: list[Json], reader: wire.Reader, where: str) -> Any:
+def as_blocks(pool: Json) -> list[Json]:
+    """A pool's questions as blocks of its field."""
+    bare = [{k: v for k, v in q.items() if k != "id"} for q in pool["questions"]]
+    ids = [q.get("id") for q in pool["questions"]]
+    return [{"type": "question", "id": i, "value": v} for i, v in zip(ids, bare, strict=True)]
+
+
+def look_through(modules: list[Json], pools: dict[str, Json]) -> None:
+    """Read every block before anything is written; files are looked for later."""
+    reader = wire.Reader(lambda name: None, lambda name: None)
+    body, questions = LessonPage.body.field.stream_block, QuestionPool.questions.field.stream_block
+    for module in modules:
+        for lesson in module.get("lessons") or []:
+            formed(
+                body, lesson["body"], reader, f"modules/{module['slug']}.json, {lesson['title']}"
+            )
+    for slug, pool in pools.items():
+        formed(questions, as_blocks(pool), reader, f"pools/{slug}.json")
+
+
+def formed(block: Any, body: list[Json], reader: wire.Reader, where: str) -> Any:
     try:
-        return block.to_python(reader.into(block, body))
+        return reader.into(block, body)
     except wire.UnknownForm as error:
-        raise NotAnArchive(f"{where}: {error}")
+        raise NotAnArchive(str(error.within(where)))
+
+
+def stored(block: Any, body: list[Json], reader: wire.Reader, where: str) -> Any:
+    return block.to_python(formed(block, body, reader, where))
 
 
 def checked_add(parent: Any, page: Any) -> Any:

@@ -11,6 +11,7 @@ from courses import wire
 from courses.actions import archive_pages as pages
 from courses.actions.archive_media import Library
 from courses.actions.standards import job_groups_for
+from courses.archive import shape
 from courses.archive.files import Files, NotAnArchive, parsed
 from courses.archive.same import bare_digest
 from courses.content import job_groups
@@ -52,8 +53,10 @@ def take_in(actor: Any, index: CourseIndexPage, files: Files, now: datetime) -> 
     archive, course = parsed(files, "archive.json"), parsed(files, "course.json")
     if archive.get("format") != FORMAT:
         raise NotAnArchive(f"Format {archive.get('format')} is not one this version reads.")
-    modules = [parsed(files, f"modules/{slug}.json") for slug in course["modules"]]
-    pools = pools_of(files)
+    shape.ARCHIVE(archive, "archive.json")
+    shape.COURSE(course, "course.json")
+    modules, pools = modules_of(files, course["modules"]), pools_of(files)
+    pages.look_through(modules, pools)
     names = archive.get("job_groups") or {}
     add_job_groups(modules, pools, names)
     library = Library(files)
@@ -68,9 +71,21 @@ def take_in(actor: Any, index: CourseIndexPage, files: Files, now: datetime) -> 
     return done
 
 
+def modules_of(files: Files, slugs: list[str]) -> list[Json]:
+    """The modules in the course's order, each as its file must look."""
+    shape.twice(slugs, "course.json, modules")
+    modules = {f"modules/{slug}.json": parsed(files, f"modules/{slug}.json") for slug in slugs}
+    for name, module in modules.items():
+        shape.module(module, name)
+    return list(modules.values())
+
+
 def pools_of(files: Files) -> dict[str, Json]:
-    names = [name for name in files if name.startswith("pools/")]
-    return {pool["slug"]: pool for pool in (parsed(files, name) for name in sorted(names))}
+    names = sorted(name for name in files if name.startswith("pools/"))
+    pools = {name: parsed(files, name) for name in names}
+    for name, pool in pools.items():
+        shape.pool(pool, name)
+    return {pool["slug"]: pool for pool in pools.values()}
 
 
 def add_job_groups(modules: list[Json], pools: dict[str, Json], names: dict[str, str]) -> None:
@@ -121,8 +136,8 @@ def finish(raw: Json, pools: dict[str, Json]) -> None:
 
 def drawn_from(raw: Json, pools: dict[str, Json]) -> dict[str, Json]:
     bodies = [block for lesson in raw.get("lessons") or [] for block in lesson["body"]]
-    names = {block["value"]["pool"] for block in bodies if block["type"] == "question_pool"}
-    return {slug: pools[slug] for slug in sorted(names) if slug in pools}
+    names = {block["value"].get("pool") for block in bodies if block["type"] == "question_pool"}
+    return {slug: pools[slug] for slug in sorted(set(pools) & names)}
 
 
 def archive_digest(raw: Json, pools: dict[str, Json]) -> str:

@@ -1,8 +1,10 @@
 """Standards, local facts and job groups that modules refer to."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
+from courses.archive.files import NotAnArchive
 from courses.models import Domain, LocalFact, Standard, StandardSet
 from courses.standards import JOB_FAMILIES, STARTING_SETS
 from pd_portal.audit.actions import action
@@ -68,6 +70,8 @@ def job_groups_for(codes: set[str], names: dict[str, str]) -> dict[str, JobGroup
     """Job groups by code; those this site lacks are added under the archive's names."""
     known = {group.code: group for group in JobGroup.objects.filter(code__in=codes)}
     for code in sorted(codes - set(known)):
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", code):
+            raise NotAnArchive(f"“{code[:60]}” is no short name of a job group.")
         name = names.get(code) or JOB_FAMILIES.get(code, code)
         known[code] = JobGroup.objects.create(code=code, name=name)
     return known

@@ -17,7 +17,7 @@ MAX_FILES = 3_000
 MAX_BYTES = 400 * 1024 * 1024
 MAX_JSON_BYTES = 8 * 1024 * 1024
 MAX_RATIO = 100
-SLUG = r"[a-z0-9][a-z0-9-]{0,80}"
+SLUG = r"[A-Za-z0-9_-]{1,255}"
 ALLOWED = re.compile(
     rf"(archive|course)\.json|(modules|pools)/{SLUG}\.json|media/[A-Za-z0-9][A-Za-z0-9._-]{{0,120}}"
 )

@@ -37,4 +37,4 @@ def file_name(title: str, stored: str) -> str:
     """``media/bus-stops.svg`` for a picture titled so, or titled "Bus stops"."""
     suffix = PurePosixPath(stored).suffix.lower()
     stem = title[: -len(suffix)] if title.lower().endswith(suffix) else title
-    return f"media/{slugify(stem) or 'file'}{suffix}"
+    return f"media/{slugify(stem)[:100].strip('-_') or 'file'}{suffix}"

@@ -127,7 +127,10 @@ def test_a_file_that_is_too_large_is_refused_at_the_field(at_desk, monkeypatch):
         ({"archive.json": b'{"format": 9}'}, "Format 9 is not one this version reads."),
         ({"archive.json": b"hello"}, "archive.json is not JSON"),
         ({"archive.json": b"[" * 200_000}, "nested too deeply"),
-        ({"course.json": b'{"modules": ["gone"]}'}, "The archive has no modules/gone.json."),
+        (
+            {"course.json": b'{"slug": "a", "title": "A", "modules": ["gone"]}'},
+            "The archive has no modules/gone.json.",
+        ),
     ],
 )
 def test_what_is_found_while_reading_is_said_on_the_jobs_page(at_desk, course, change, says):

@@ -103,7 +103,7 @@ def test_import_reports_an_unknown_block_and_writes_nothing():
         (b'"pass_mark": 80', b'"pass_mark": 180', "less than or equal to 100"),
         (b'"hours": "1.0"', b'"hours": "1.3"', "half-hour steps"),
         (b'"prerequisites": []', b'"prerequisites": ["gone"]', "“gone” that is not there"),
-        (b'"title": "Our policy, our roles",', b"", "incomplete"),
+        (b'"title": "Our policy, our roles",', b"", "our-policy.json: “title” is missing"),
     ],
 )
 def test_import_says_what_is_wrong(old, new, says):
@@ -118,7 +118,12 @@ def test_import_says_what_is_wrong(old, new, says):
 @pytest.mark.parametrize(
     ("name", "old", "new", "says"),
     [
-        ("pools/policy.json", b'"title": "Policy"', b'"title": null', "cannot be null"),
+        (
+            "pools/policy.json",
+            b'"title": "Policy"',
+            b'"title": null',
+            "policy.json, title: this must",
+        ),
         (
             "modules/our-policy.json",
             b"What the policy asks",
