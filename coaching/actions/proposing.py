@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from coaching import notes
 from coaching.actions.answers import Answer
-from coaching.actions.booking import book_session, refuse_foreign_type
+from coaching.actions.booking import answer_no, book_session, refuse_foreign_type
 from coaching.actions.planning import refuse_far, refuse_past
 from coaching.actions.sessions import basis_at
 from coaching.models import (
@@ -133,11 +133,19 @@ def close_proposal(*, actor: Any, now: datetime, proposal: TimeProposal) -> None
 
 @action
 def close_unanswerable(*, actor: Any, now: datetime, engagement: Engagement) -> None:
-    """Close what nobody can answer: the engagement has ended, or its coach has changed."""
-    rows = TimeProposal.objects.filter(engagement=engagement)
+    """Close what nobody can answer: the engagement has ended, or its coach has changed.
+
+    Whoever asked such a coach for a time is told no.
+    """
+    times = TimeProposal.objects.filter(engagement=engagement)
+    asked = Booking.objects.filter(engagement=engagement, state=Booking.State.WAITING)
     if engagement.status != Engagement.Status.CLOSED:
-        rows = rows.exclude(session_type__coach__in=[c.pk for c in crew_of(engagement).coaches])
-    _close(rows, actor=actor, now=now)
+        here = [coach.pk for coach in crew_of(engagement).coaches]
+        times = times.exclude(session_type__coach__in=here)
+        asked = asked.exclude(session_type__coach__in=here)
+    _close(times, actor=actor, now=now)
+    for booking in asked:
+        answer_no(actor=actor, now=now, booking=booking)
 
 
 def _refuse_unfit(ask: Ask, starts: Collection[datetime]) -> None:

@@ -94,8 +94,7 @@ def ask_opening(
     """Ask to open one engagement's text for a request. Nothing opens until a second person agrees."""
     if not reason.strip():
         raise Refused("Say why this engagement has to be opened.", field="reason")
-    if request.status != RecordsRequest.Status.NOTICE:
-        raise Refused("This request has been answered already.")
+    _refuse_answered(request)
     opening = Opening.objects.create(
         request=request, engagement=engagement, asked_by=actor, asked_at=now, reason=reason
     )
@@ -116,6 +115,7 @@ def approve_opening(*, opening: Opening, actor: StaffMember, now: datetime) -> O
         raise Refused("Somebody who takes part in this coaching cannot open its records.")
     if opening.approved_at is not None:
         raise Refused("This has been approved already.")
+    _refuse_answered(opening.request)
     opening.approved_by, opening.approved_at = actor, now
     opening.expires_at = now + OPEN_FOR
     opening.save(update_fields=["approved_by", "approved_at", "expires_at"])
@@ -163,7 +163,8 @@ def redact(
 
 @action
 def answer_request(*, request: RecordsRequest, actor: StaffMember, now: datetime) -> RecordsRequest:
-    """Close a request. Refused before the earliest release day."""
+    """Close a request, once. Refused before the earliest release day."""
+    _refuse_answered(request)
     if local_day(now) < request.earliest_release_on:
         day = words(request.earliest_release_on)
         raise Refused(f"Nothing is released before {day}.")
@@ -171,6 +172,12 @@ def answer_request(*, request: RecordsRequest, actor: StaffMember, now: datetime
     request.save(update_fields=["status", "answered_at"])
     record(actor=actor, verb="answered a records request", target=request, now=now)
     return request
+
+
+def _refuse_answered(request: RecordsRequest) -> None:
+    status = RecordsRequest.objects.values_list("status", flat=True).get(pk=request.pk)
+    if status != RecordsRequest.Status.NOTICE:
+        raise Refused("This request has been answered already.")
 
 
 @action

@@ -31,7 +31,8 @@ KEEP = "coaching.keep_records"
 @rule(KEEP)
 def records(request: HttpRequest) -> HttpResponse:
     """Requests, openings that wait for a second person, holds, and how long things are kept."""
-    waiting = Opening.objects.filter(approved_at=None).exclude(asked_by=me(request))
+    unanswered = Opening.objects.exclude(request__status=RecordsRequest.Status.ANSWERED)
+    waiting = unanswered.filter(approved_at=None).exclude(asked_by=me(request))
     context = {
         "requests": RecordsRequest.objects.select_related("about").order_by("-received_on"),
         "waiting": waiting.select_related("asked_by", "request", "engagement__service_line"),

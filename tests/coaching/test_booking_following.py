@@ -1,6 +1,7 @@
 import pytest
 from icalendar import Calendar
 
+from coaching.actions.engagements import close_engagement
 from coaching.actions.parties import add_party, end_party
 from coaching.models import Party
 from coaching.queries.busy_times import SESSION
@@ -8,7 +9,7 @@ from pd_portal.audit.actions import Refused
 from pd_portal.calendars.models import CalendarFile, TimeClaim
 from pd_portal.notify.models import Message
 from pd_portal.notify.rendering import render
-from tests.coaching.test_booking_actions import session_at
+from tests.coaching.test_booking_actions import book, session_at
 from tests.factories.booking import NOW, at, bookable
 from tests.factories.people import StaffMemberFactory
 
@@ -83,3 +84,18 @@ def test_sessions_that_are_over_stay_with_who_was_there():
     add_party(engagement=place.engagement, person=new, part="coach", **said)
 
     assert whose_time(session) == {place.coach.pk, place.client.pk}
+
+
+@pytest.mark.parametrize("how", ["hand_over", "close"])
+def test_a_time_that_waits_for_nobody_any_more_is_answered(how):
+    place = bookable(confirmation="asked")
+    waiting = book(place, at(13, 10))
+
+    if how == "close":
+        close_engagement(engagement=place.engagement, actor=place.coach, now=NOW)
+    else:
+        hand_over(place, StaffMemberFactory())
+
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.decided_at) == ("declined", NOW)
+    assert Message.objects.get(kind="coaching_time_answered").recipient == place.client

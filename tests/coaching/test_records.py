@@ -106,6 +106,24 @@ def test_nothing_is_answered_before_the_notice_has_run(who, officers):
     assert answered.status == "answered"
 
 
+def test_what_was_answered_is_answered_once_and_opens_nothing_more(who, officers):
+    request, tenth = asked(who, officers[0]), LATER + timedelta(days=10)
+    opening = ask_opening(
+        request=request, engagement=who.engagement, reason="Named", actor=officers[0], now=LATER
+    )
+    answer_request(request=request, actor=officers[0], now=tenth)
+
+    for act, what in (
+        (answer_request, {"request": request}),
+        (approve_opening, {"opening": opening}),
+    ):
+        with pytest.raises(Refused, match="answered already"):
+            act(actor=officers[1], now=tenth + timedelta(days=1), **what)
+
+    request.refresh_from_db()
+    assert request.answered_at == tenth
+
+
 def test_a_request_is_answered_from_its_page_once_the_notice_has_run(
     client, who, officers, monkeypatch
 ):
