@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.audit.actions import System
+from pd_portal.notify.queries.reach import with_reach
+from pd_portal.notify.reaching import addresses_of
 from pd_portal.people.actions.hiring import hire
 from pd_portal.people.actions.leaving import notice_returns, part_with_leavers
 from pd_portal.people.grants import holder_for
@@ -18,6 +20,7 @@ from pd_portal.people.queries.mine import left_recently
 from pd_portal.people.registries import Waiting, waiting_for
 from pd_portal.people.signals import people_left
 from pd_portal.people.signin.actions import decide_review
+from pd_portal.people.signin.addresses import still_reaches
 from pd_portal.people.signin.models import LinkReview, ReviewReason
 from tests.factories.people import (
     EmployerFactory,
@@ -153,6 +156,18 @@ def test_a_leaver_keeps_only_the_personal_address_as_a_way_in():
     leaver.user.refresh_from_db()
     assert leaver.user.email == "me@home.org"
     assert not SocialAccount.objects.exists()
+
+
+def test_a_work_address_is_no_longer_theirs_and_may_be_somebody_elses():
+    leaver = PositionFactory(ends_on=YESTERDAY).person
+    for address, kind in (("desk@work.org", "work"), ("me@home.org", "personal")):
+        PersonEmailFactory(person=leaver, address=address, kind=kind)
+
+    part_with_leavers(**BY)
+
+    assert addresses_of(with_reach(leaver.pk))[0] == ["me@home.org"]
+    assert leaver.emails.get(kind="work").ends_on == YESTERDAY
+    assert still_reaches(PersonEmailFactory(address="desk@work.org").person, "desk@work.org")
 
 
 def test_a_leaver_reads_their_own_records_and_changes_nothing(client, settings):

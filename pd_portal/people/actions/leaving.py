@@ -8,11 +8,12 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
 
 from pd_portal.audit.actions import action
 from pd_portal.audit.recording import record
-from pd_portal.people.models import Position, StaffMember
+from pd_portal.people.models import EmailKind, PersonEmail, Position, StaffMember
 from pd_portal.people.signals import people_left, people_returned
 from pd_portal.ui.dates import local_day
 
@@ -31,6 +32,7 @@ def part_with_leavers(*, actor: Any, now: datetime) -> int:
     StaffMember.objects.bulk_update(leavers, ["left_on"])
     sign_out_everywhere([person.user_id for person in leavers if person.user_id])
     keep_only_own_ways_in(leavers)
+    end_work_addresses(leavers, now)
     if leavers:
         people_left.send(sender=StaffMember, person_ids={p.pk for p in leavers}, now=now)
     return len(leavers)
@@ -76,6 +78,13 @@ def keep_only_own_ways_in(leavers: list[StaffMember]) -> None:
     get_user_model().objects.bulk_update(users, ["email"])
     SocialAccount.objects.filter(user__in=users).delete()
     EmailAddress.objects.filter(user__in=users).delete()
+
+
+def end_work_addresses(leavers: list[StaffMember], now: datetime) -> None:
+    """Nothing is written there any more, and whoever gets the address next is not mistaken."""
+    last = StaffMember.objects.filter(pk=OuterRef("person")).values("left_on")
+    rows = PersonEmail.objects.filter(person__in=leavers, kind=EmailKind.WORK, ends_on=None)
+    rows.update(ends_on=Greatest("starts_on", Subquery(last)), end_recorded_at=now)
 
 
 def sign_out_everywhere(user_ids: list[int]) -> None:
