@@ -17,7 +17,7 @@ from wagtail.snippets.models import register_snippet
 from courses import admin_urls
 from courses.actions.copies import renew_block_ids
 from courses.models import ModulePage
-from courses.queries.deleting import why_not_deletable
+from courses.queries.deleting import why_it_stays, why_not_deletable
 from courses.viewsets import CoursesGroup
 from pd_portal.people import person_of
 from pd_portal.ui.dates import now
@@ -68,6 +68,15 @@ def keep_in_bulk_what_records_rest_on(
     for sentence in sentences:
         messages.error(request, sentence)
     return redirect(action.next_url) if sentences else None
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_is_needed(request: HttpRequest, instances: Any) -> HttpResponse | None:
+    sentences = [sentence for one in instances if (sentence := why_it_stays(one))]
+    for sentence in sentences:
+        messages.error(request, sentence)
+    listing = instances[0].snippet_viewset.get_url_name("list") if sentences else ""
+    return redirect(listing) if sentences else None
 
 
 @hooks.register("after_copy_page")

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 
 
@@ -26,3 +27,17 @@ class LocalFact(models.Model):
     @property
     def is_filled(self) -> bool:
         return bool(self.text.strip())
+
+    def clean(self) -> None:
+        """What people read today keeps its short name, and is never emptied."""
+        from courses.queries.facts import modules_showing
+
+        stored = LocalFact.objects.filter(pk=self.pk).first()
+        if stored is None:
+            return
+        renamed, emptied = self.slug != stored.slug, stored.is_filled and not self.is_filled
+        titles = modules_showing(stored.slug) if renamed or emptied else []
+        if titles and renamed:
+            raise ValidationError({"slug": f"{titles[0]} shows it under this short name."})
+        if titles and emptied:
+            raise ValidationError({"text": f"{titles[0]} shows it. Write what holds today."})

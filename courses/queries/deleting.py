@@ -8,6 +8,9 @@ from django.db.models import ProtectedError
 from django.db.models.deletion import Collector
 from wagtail.models import Page
 
+from courses.models import LocalFact
+from courses.queries.facts import modules_showing
+
 KEPT = "Unpublish it instead: it leaves the catalog, and people keep their records."
 
 
@@ -35,3 +38,15 @@ def why_not_deletable(page: Page) -> str:
         return ""
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for name, count in sorted(resting.items())]
     return f"“{page.title}” cannot be deleted: {', '.join(parts)} rest on it. {KEPT}"
+
+
+def why_it_stays(thing: Any) -> str:
+    """A sentence when a module or a standard needs this pool, fact or standard; empty if none."""
+    needing = {str(getattr(one, "page", one)) for one in protected_by(thing)}
+    if isinstance(thing, LocalFact):
+        needing.update(modules_showing(thing.slug))
+    if not needing:
+        return ""
+    named = sorted(needing)
+    more = f" and {len(named) - 3} more" if len(named) > 3 else ""
+    return f"“{thing}” cannot be deleted. It is needed by {', '.join(named[:3])}{more}."

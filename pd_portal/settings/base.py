@@ -224,6 +224,7 @@ WAGTAILDOCS_EXTENSIONS = [
     *["csv", "docx", "pdf", "pptx", "txt", "vtt", "xlsx"],
     *["m4a", "mp3", "mp4", "ogg", "webm"],
 ]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.image_forms.SafeImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

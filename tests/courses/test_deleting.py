@@ -1,11 +1,27 @@
 import pytest
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from courses.models import LessonPage, ModulePage, Prerequisite
+from courses.models import (
+    Alignment,
+    Domain,
+    LessonPage,
+    LocalFact,
+    ModulePage,
+    Prerequisite,
+    StandardSet,
+)
 from courses.queries.deleting import why_not_deletable
 from tests.courses.conftest import signed_in
-from tests.factories.courses import ModulePageFactory, ReleaseFactory, written_module
+from tests.factories.courses import (
+    LocalFactFactory,
+    ModulePageFactory,
+    ReleaseFactory,
+    block,
+    module_content,
+    written_module,
+)
 from tests.factories.learning import EnrollmentFactory
 from tests.factories.people import PositionFactory, UserFactory
 
@@ -100,3 +116,62 @@ def test_a_lesson_of_a_released_module_may_go(admin, released):
 
     assert not LessonPage.objects.filter(pk=lesson.pk).exists()
     assert len(released.releases.get().content["lessons"]) == 2
+
+
+def test_a_standard_in_use_says_who_needs_it(admin):
+    domain = Domain.objects.create(
+        standard_set=StandardSet.objects.create(code="C", title="The set"), title="Self"
+    )
+    module = written_module()
+    module.alignment = [Alignment(domain=domain)]
+    module.save_revision().publish()
+    url = reverse("wagtailsnippets_pd_courses_domain:delete", args=[domain.pk])
+
+    answer = admin.post(url)
+
+    assert said(answer) == ["“C: Self” cannot be deleted. It is needed by Our policy, our roles."]
+    assert Domain.objects.filter(pk=domain.pk).exists()
+
+
+def test_standards_in_bulk_say_so_too(admin):
+    made = StandardSet.objects.create(code="C", title="The set")
+    Domain.objects.create(standard_set=made, title="Self")
+    url = reverse("wagtail_bulk_action", args=["pd_courses", "standardset", "delete"])
+
+    answer = admin.post(f"{url}?id={made.pk}&next=/cms/")
+
+    assert "It is needed by C: Self." in said(answer)[0]
+
+
+@pytest.fixture
+def fact():
+    """A fact that a released module shows to people."""
+    made = LocalFactFactory(slug="route")
+    body = [block("local_fact", slug="route", lead="")]
+    lessons = [{"slug": "only", "title": "Only", "body": body}]
+    ReleaseFactory(content=module_content(lessons=lessons))
+    return made
+
+
+def test_a_fact_that_people_read_stays(admin, fact):
+    admin.post(reverse("wagtailsnippets_pd_courses_localfact:delete", args=[fact.pk]))
+
+    assert LocalFact.objects.filter(pk=fact.pk).exists()
+
+
+@pytest.mark.parametrize(("change", "field"), [({"text": " "}, "text"), ({"slug": "new"}, "slug")])
+def test_a_fact_that_people_read_is_neither_emptied_nor_renamed(fact, change, field):
+    for name, value in change.items():
+        setattr(fact, name, value)
+
+    with pytest.raises(ValidationError, match="Our policy, our roles shows it") as refused:
+        fact.full_clean()
+
+    assert list(refused.value.message_dict) == [field]
+
+
+def test_a_fact_nobody_reads_yet_may_change():
+    fact = LocalFactFactory(slug="route")
+    fact.slug, fact.text = "way", ""
+
+    fact.full_clean()
