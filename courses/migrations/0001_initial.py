@@ -12,8 +12,10 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
+from pd_portal.ui.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 

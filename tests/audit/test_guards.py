@@ -43,6 +43,12 @@ def test_a_remade_table_gets_its_guards_again(table):
     assert guards.differences() == {"missing": set(), "stray": set()}
 
 
+def test_a_database_without_tables_lacks_no_guard(monkeypatch):
+    monkeypatch.setattr(connection.introspection, "table_names", lambda *_, **__: [])
+
+    assert guards.differences()["missing"] == set()
+
+
 def test_a_dropped_guard_is_noticed_and_rebuilt():
     guards.drop_all()
     assert guards.differences()["missing"] == guards.expected()

@@ -4,8 +4,10 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from pd_portal.ui.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 

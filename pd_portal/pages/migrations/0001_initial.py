@@ -7,8 +7,10 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from pd_portal.ui.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 

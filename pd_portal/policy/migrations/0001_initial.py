@@ -6,8 +6,10 @@ import django.db.models.deletion
 from decimal import Decimal
 from django.db import migrations, models
 
+from pd_portal.ui.new_tables import NewTables
 
-class Migration(migrations.Migration):
+
+class Migration(NewTables):
 
     initial = True
 
