@@ -3,6 +3,7 @@
 import uuid
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 
 import factory
 from wagtail.models import Page
@@ -123,14 +124,25 @@ def module_content(**changes):
 
 
 class PageFactory(factory.django.DjangoModelFactory):
-    """Adds the page below ``parent``; by default one there is, or one made for it."""
+    """Adds the page below ``parent``; by default one there is, or one made for it.
+
+    It is not validated, which takes as long as all the rest, and so says itself what cleaning fills
+    in.
+    """
 
     class Meta:
         abstract = True
 
     @classmethod
     def _create(cls, model_class, *args, parent=None, **kwargs):
-        return (parent or Page.get_first_root_node()).add_child(instance=model_class(**kwargs))
+        parent = parent or Page.get_first_root_node()
+        page = model_class(
+            **{"draft_title": kwargs["title"], "locale_id": parent.locale_id} | kwargs
+        )
+        page.save = partial(page.save, clean=False)
+        parent.add_child(instance=page)
+        del page.save
+        return page
 
 
 class CourseIndexPageFactory(PageFactory):
