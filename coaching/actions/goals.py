@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from coaching import notes
+from coaching.actions.holds import refuse_held
 from coaching.models import (
     ActionItem,
     CoachingGoal,
@@ -69,6 +70,13 @@ def change_goal(
     reached = state == CoachingGoal.State.REACHED
     if kind == CoachingGoal.Kind.REFORM and reached and not words.get("evidence"):
         raise Refused("Say what shows the change before it counts as reached.", field="evidence")
+    refuse_held(
+        goal,
+        goal.engagement_id,
+        _as_text(words),
+        actor=actor,
+        instead="Leave the words as they are, and write what is new as another goal.",
+    )
     goal.kind, goal.state, goal.review_on = kind, state, review_on
     goal.link_kind, goal.link_ref = link
     _seal_words(goal, words, actor, now)
@@ -184,7 +192,10 @@ def save_short_form(
     form = ShortForm.objects.filter(
         session=session, person=actor, moment=moment
     ).first() or ShortForm(session=session, person=actor, moment=moment)
-    notes.seal_into(form, json.dumps(dict(answers)), actor=actor, now=now)
+    text = json.dumps(dict(answers))
+    instead = "Tell your coach what you want to add."
+    refuse_held(form, session.engagement_id, text, actor=actor, instead=instead)
+    notes.seal_into(form, text, actor=actor, now=now)
     form.saved_at = now
     form.save()
     record(actor=actor, verb="saved a short form", target=session, now=now, moment=moment)
@@ -192,8 +203,11 @@ def save_short_form(
 
 
 def _seal_words(goal: CoachingGoal, words: Mapping[str, str], actor: Any, now: datetime) -> None:
-    body = json.dumps({name: words.get(name, "") for name in WORDS}, ensure_ascii=False)
-    notes.seal_into(goal, body, actor=actor, now=now)
+    notes.seal_into(goal, _as_text(words), actor=actor, now=now)
+
+
+def _as_text(words: Mapping[str, str]) -> str:
+    return json.dumps({name: words.get(name, "") for name in WORDS}, ensure_ascii=False)
 
 
 def _refuse_outsider(engagement: Engagement, person: StaffMember) -> None:

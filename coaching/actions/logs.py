@@ -7,12 +7,12 @@ from typing import Any
 
 from coaching import notes
 from coaching.actions.goals import add_action
+from coaching.actions.holds import refuse_held
 from coaching.actions.sessions import Happened, record_outcome, record_unplanned
 from coaching.models import (
     CoachingGoal,
     CoachingSession,
     Engagement,
-    LegalHold,
     LogDraft,
     Party,
     SessionNote,
@@ -20,6 +20,8 @@ from coaching.models import (
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import StaffMember
+
+LOG_ANOTHER = "Log what you want to add as another contact."
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,9 @@ def _write_note(
     if mine is None and not text:
         return
     if mine is not None:
-        _refuse_held(mine, text, actor)
+        refuse_held(
+            mine, mine.engagement_id, text, actor=actor, field=mine.kind, instead=LOG_ANOTHER
+        )
     if mine is not None and not text:
         mine.delete()
         record(actor=actor, verb="removed a note", target=session, now=now, kind=kind)
@@ -138,16 +142,6 @@ def _write_note(
     notes.seal_into(note, text, actor=actor, now=now)
     note.save()
     record(actor=actor, verb="wrote a note", target=session, now=now, kind=kind)
-
-
-def _refuse_held(note: SessionNote, text: str, actor: StaffMember) -> None:
-    """Under a legal hold nothing that was written is changed or taken away."""
-    held = LegalHold.objects.filter(engagement=note.engagement_id, ends_on=None).exists()
-    if held and notes.open_note(viewer=actor, note=note) != text:
-        raise Refused(
-            "A legal hold keeps what was written here. Log what you want to add as another contact.",
-            field=note.kind,
-        )
 
 
 def _refuse_stranger(engagement: Engagement, actor: Any) -> None:

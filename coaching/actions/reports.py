@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from coaching import notes
+from coaching.actions.holds import refuse_held
 from coaching.models import CoachingGoal, Engagement, Party, SponsorReport
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.people.models import StaffMember
 
+NOT_NOW = "It can be changed once the hold has ended."
 GONE = "This report has been released and stays as it is."
 
 
@@ -34,6 +36,7 @@ def draft_report(
     if report is not None and report.offered_at:
         raise Refused("The client has this report now. Only they can change it.")
     report = report or SponsorReport(engagement=engagement, kind=kind, drafted_by=actor)
+    refuse_held(report, engagement.pk, text, actor=actor, field="text", instead=NOT_NOW)
     report.drafted_at = now
     notes.seal_into(report, text, actor=actor, now=now)
     report.save()
@@ -65,6 +68,7 @@ def change_report(
         raise Refused(GONE)
     if report.offered_at is None:
         raise Refused("The coach is still writing this report.")
+    refuse_held(report, report.engagement_id, text, actor=actor, field="text", instead=NOT_NOW)
     notes.seal_into(report, text, actor=actor, now=now)
     report.changed_at = now
     report.save()

@@ -132,4 +132,4 @@ def _page(request: HttpRequest, form: PdForm | None = None, **more: Any) -> Http
 
 def _safe(request: HttpRequest, url: str) -> bool:
     """Whether a way back stays on this site."""
-    return bool(url) and url_has_allowed_host_and_scheme(url, {request.get_host()})
+    return url.startswith("/") and url_has_allowed_host_and_scheme(url, {request.get_host()})

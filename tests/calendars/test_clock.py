@@ -22,8 +22,9 @@ def test_a_person_chooses_a_time_zone(client, person, zone):
     assert answer.headers["Location"] == "/coaching/x"
 
 
-def test_the_way_back_stays_on_this_site(client, person):
-    data = {"time_zone": "America/Denver", "next": "https://elsewhere.example/"}
+@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example", "10:00"])
+def test_the_way_back_stays_on_this_site(client, person, back):
+    data = {"time_zone": "America/Denver", "next": back}
 
     answer = client.post(reverse("calendars:clock"), data)
 

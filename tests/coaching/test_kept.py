@@ -6,6 +6,7 @@ import pytest
 
 from coaching import notes
 from coaching.actions.agreements import offer_agreement, sign_agreement
+from coaching.actions.goals import change_goal, save_short_form, write_goal
 from coaching.actions.logs import Entry, log_session
 from coaching.actions.parties import end_party
 from coaching.actions.records import place_hold
@@ -42,6 +43,30 @@ def test_a_legal_hold_keeps_a_note_from_its_author(said):
     relogged(who, session, who.coach, shared="What was said.")
 
     assert notes.open_note(viewer=who.coach, note=SessionNote.objects.get()) == "What was said."
+
+
+def test_a_legal_hold_keeps_goals_short_forms_and_drafts_of_reports():
+    who = coached()
+    session, now = held(who), {"now": LATER}
+    own, coach = {"actor": who.client, **now}, {"actor": who.coach, **now}
+    goal = write_goal(
+        engagement=who.engagement, client=who.client, words={"outcome": "A"}, kind="practice", **own
+    )
+    form = {"session": session, "moment": "after"}
+    save_short_form(answers={"useful": "A"}, **form, **own)
+    drafting = {"engagement": who.engagement, "kind": "end", "goals": []}
+    draft_report(text="A", **drafting, **coach)
+    place_hold(engagement=who.engagement, matter="A case", actor=StaffMemberFactory(), now=LATER)
+
+    changed = {"goal": goal, "kind": "practice", **own}
+    change_goal(words={"outcome": "A"}, state="reached", **changed)
+    for rewrite in (
+        lambda: change_goal(words={"outcome": "B"}, state="open", **changed),
+        lambda: save_short_form(answers={"useful": "B"}, **form, **own),
+        lambda: draft_report(text="B", **drafting, **coach),
+    ):
+        with pytest.raises(Refused, match="A legal hold keeps what was written here"):
+            rewrite()
 
 
 def test_a_co_coach_puts_a_log_right_in_their_own_words():
