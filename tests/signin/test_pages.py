@@ -250,7 +250,14 @@ def test_letters_are_one_accessible_page_a_person():
 
 @pytest.mark.parametrize(
     "url",
-    ["account_login", "account_reset_password", "account_reset_password_done", "signin:activate"],
+    [
+        "account_login",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "socialaccount_login_cancelled",
+        "signin:activate",
+    ],
 )
 def test_entrances_are_in_our_own_elements(client, url):
     html = client.get(reverse(url)).content.decode()
@@ -260,7 +267,14 @@ def test_entrances_are_in_our_own_elements(client, url):
 
 
 @pytest.mark.parametrize(
-    "url", ["signin:security", "mfa_index", "usersessions_list", "account_change_password"]
+    "url",
+    [
+        "signin:security",
+        "mfa_index",
+        "mfa_list_webauthn",
+        "usersessions_list",
+        "account_change_password",
+    ],
 )
 def test_a_persons_own_pages_open(client, url):
     client.force_login(StaffMemberFactory().user)

@@ -120,6 +120,8 @@ def test_a_link_goes_to_the_address_a_person_has_today(client):
     client.post(reverse("account_reset_password"), {"email": "ada@n.org"})
 
     assert [message.to for message in mail.outbox] == [["ada@n.org"]]
+    assert mail.outbox[0].subject == "Choose a new password"
+    assert "The link works once" in mail.outbox[0].body
 
 
 def test_nobody_signs_up(client):

@@ -1,6 +1,11 @@
+import time
+
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.access.grants import Grant, Holder
@@ -90,3 +95,50 @@ def test_a_demo_card_counts_in_the_demo_only(client, holding, settings, demo, st
     session.save()
 
     assert client.get("/home/").status_code == status
+
+
+@pytest.fixture
+def with_codes(client):
+    """Somebody with an authenticator app and recovery codes, and the first of the codes."""
+    person = StaffMemberFactory(user__username="ana")
+    person.user.set_password("river stone paper boat")
+    person.user.save()
+    TOTP.activate(person.user, generate_totp_secret())
+    codes = RecoveryCodes.activate(person.user)
+    return person, codes.get_unused_codes()[0]
+
+
+def test_a_recovery_code_stands_in_for_a_lost_telephone(client, with_codes):
+    _, code = with_codes
+    said = {"login": "ana", "password": "river stone paper boat"}
+
+    asked = client.post("/accounts/login/", said, follow=True)
+    wrong = client.post("/accounts/2fa/authenticate/", {"code": "no"}).content.decode()
+    client.post("/accounts/2fa/authenticate/", {"code": code})
+
+    assert "one of your recovery codes" in asked.content.decode()
+    assert 'id="mfa_webauthn_authenticate"' in wrong
+    assert "_auth_user_id" in client.session
+
+
+def test_a_passkey_is_renamed_and_removed(client, with_codes):
+    person, _ = with_codes
+    key = Authenticator.objects.create(
+        user=person.user, type="webauthn", data={"name": "Telephone"}
+    )
+    client.force_login(person.user)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.user.pk)
+    session.save()
+
+    client.post(reverse("mfa_edit_webauthn", args=[key.pk]), {"name": "Laptop"})
+    listed = client.get(reverse("mfa_list_webauthn")).content.decode()
+    client.post(reverse("mfa_remove_webauthn", args=[key.pk]))
+    after = client.get(reverse("mfa_list_webauthn")).content.decode()
+
+    assert "Laptop" in listed
+    assert "The passkey was removed." in after
+    assert "You have no passkey yet." in after
