@@ -13,7 +13,8 @@ SOAK_PEOPLE ?= 5000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset install install-demo assets lint format test test-fast test-unit \
-  test-postgres test-journeys test-docs test-next fuzz bars bench docs lock screenshots pages \
+  template-sqlite template-postgres test-postgres test-journeys test-docs test-next fuzz bars bench docs \
+  lock screenshots pages \
   race soak soak-mail soak-import bench-mail bench-player bench-roster wall-mutants bench-standing bench-messages bench-coaching bench-slots clean
 
 help: ## List the commands
@@ -84,8 +85,15 @@ test-journeys: install assets ## Real browsers, axe on every page
 test-docs: install
 	@$(STAGE) docs 60 $(PY) -m mkdocs build --quiet --strict --site-dir var/site
 
+# The databases that the suite's workers copy take half a minute each, on one core.
+template-sqlite: install
+	@$(PY) -m tests.plugins.template
+
+template-postgres: install
+	@PD_TEST_DATABASE=postgresql $(PY) -m tests.plugins.template
+
 test: install assets ## Everything CI runs
-	@$(STAGE) lint 60 $(MAKE) --no-print-directory lint
+	@$(STAGE) lint 60 $(MAKE) --no-print-directory -j3 lint template-sqlite template-postgres
 	@$(MAKE) --no-print-directory test-unit test-postgres test-journeys test-docs
 
 test-next: assets ## The suite on the newest Django and the newest Python found

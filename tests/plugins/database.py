@@ -21,7 +21,13 @@ from pd_portal.ui.new_database import READY
 ROOT = Path(__file__).resolve().parent.parent.parent
 SHARED = os.environ.get("PD_TEST_DB_FOLDER")
 FOLDER = Path(SHARED) if SHARED else ROOT / "var" / "testdb"
-WATCHED = ("**/migrations/*.py", "**/guards*.py", "**/audit/*.py", "settings/*.py")
+WATCHED = (
+    "**/migrations/*.py",
+    "**/guards*.py",
+    "**/audit/*.py",
+    "ui/new_tables.py",
+    "settings/*.py",
+)
 
 
 def state_of_migrations() -> str:
@@ -140,6 +146,18 @@ class PostgresCopies:
         self.server(f"DROP DATABASE IF EXISTS {self.copy} WITH (FORCE)")
 
 
+def copies_for(worker: str) -> SqliteCopies | PostgresCopies:
+    from django.db import connection
+
+    return (PostgresCopies if connection.vendor == "postgresql" else SqliteCopies)(worker)
+
+
+def build_template() -> None:
+    """Build what the workers copy, unless it is there."""
+    with only_one_process():
+        copies_for("main").build()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_db_blocker):
     """Replace pytest-django's: copy the migrated template for this worker."""
@@ -148,7 +166,7 @@ def django_db_setup(request, django_db_blocker):
     from django.urls import get_resolver
 
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
-    copies = (PostgresCopies if connection.vendor == "postgresql" else SqliteCopies)(worker)
+    copies = copies_for(worker)
 
     def use_fresh_copy(*args: object) -> None:
         connection.settings_dict["NAME"] = copies.renew()
