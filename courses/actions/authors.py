@@ -5,7 +5,15 @@ from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Exists, OuterRef, Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from courses.models import CourseIndexPage
 from pd_portal.access import roles
@@ -15,6 +23,7 @@ from pd_portal.people.models import Position, RoleGrant
 from pd_portal.ui.dates import local_day
 
 GROUP = "Course authors"
+READING = "Read by the authors"
 WRITERS = (roles.AUTHOR, roles.ADMINISTRATOR)
 ON_PAGES = ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"]
 ON_FILES = ["add_image", "change_image", "choose_image"]
@@ -86,6 +95,7 @@ def author_group() -> Group:
 
 def allow_pages(group: Group) -> int:
     """Give what is missing on every index of courses; returns how many permissions were new."""
+    send_in_to(group)
     rows = GroupPagePermission.objects.filter(group=group)
     held = set(rows.values_list("page_id", "permission_id"))
     indexes = CourseIndexPage.objects.values_list("pk", flat=True)
@@ -96,6 +106,24 @@ def allow_pages(group: Group) -> int:
         for page, permission in missing
     )
     return len(missing)
+
+
+def send_in_to(group: Group) -> None:
+    """Pages sent in wait for the authors, unless an administrator chose another workflow.
+
+    The CMS's own workflow waits for its moderators, a group that is empty here.
+    """
+    for index in CourseIndexPage.objects.filter(workflowpage=None):
+        WorkflowPage.objects.create(page=index, workflow=reading_by(group))
+
+
+def reading_by(group: Group) -> Workflow:
+    workflow, is_new = Workflow.objects.get_or_create(name=READING)
+    if is_new:
+        task = GroupApprovalTask.objects.create(name=READING)
+        task.groups.add(group)
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    return workflow
 
 
 def admin_permissions() -> Any:
