@@ -20,6 +20,7 @@ from pd_portal.people.signals import positions_changed
 from tests.factories.people import (
     OrgUnitFactory,
     PartnerEmployerFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +91,15 @@ def test_the_same_file_twice_changes_nothing(source):
 
     assert figures(again) == {"same": 3}
     assert Position.objects.count() == 3
+
+
+def test_a_login_follows_the_address_of_the_file(source):
+    bring_in(source, csv_file(ANA, BO, CY))
+    StaffMember.objects.filter(given_name="Ana").update(user=UserFactory(email="ana@example.org"))
+
+    bring_in(source, csv_file(ANA.replace("ana@", "ana.ruiz@"), BO, CY), **later(1))
+
+    assert StaffMember.objects.get(given_name="Ana").user.email == "ana.ruiz@example.org"
 
 
 def test_a_move_closes_one_position_and_opens_the_next(source):

@@ -191,6 +191,17 @@ def test_an_address_is_from_work_or_personal(first, second, words):
         persons.set_address(person=person, address="Ana@example.org", kind=second, **BY)
 
 
+def test_a_login_is_found_by_the_address_of_today():
+    person = StaffMemberFactory(user__email="lee@example.org")
+    persons.set_address(person=person, address="lee@example.org", **BY)
+    persons.set_address(person=person, address="me@home.example", kind="personal", **BY)
+
+    for wanted, found in (("ruiz@example.org", "ruiz@example.org"), ("", "me@home.example")):
+        persons.set_address(person=person, address=wanted, **BY)
+        person.user.refresh_from_db()
+        assert person.user.email == found
+
+
 def test_a_renamed_person_is_found_by_the_new_name():
     person = StaffMemberFactory(given_name="Ana")
 

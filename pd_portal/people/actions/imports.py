@@ -15,6 +15,7 @@ from pd_portal.people.actions.employers import add_job_group
 from pd_portal.people.actions.facts import tell
 from pd_portal.people.actions.import_applying import apply_sets
 from pd_portal.people.actions.import_staging import STAGED
+from pd_portal.people.actions.logins import follow_addresses
 from pd_portal.people.actions.units import open_unit
 from pd_portal.people.models import (
     Employer,
@@ -30,6 +31,7 @@ from pd_portal.people.models import (
     RosterUpload,
     SourceFormat,
     StaffMember,
+    StagedPerson,
 )
 
 logger = logging.getLogger(__name__)
@@ -98,6 +100,8 @@ def apply_import(
     _open_missing(roster_import, actor, now)
     _remember_places(roster_import)
     people = _apply_or_refuse(roster_import, now)
+    written = StagedPerson.objects.filter(roster_import=roster_import).exclude(email="")
+    follow_addresses(written.values("person_id"))
     _forget_file(roster_import)
     roster_import.status, roster_import.applied_at = ImportStatus.APPLIED, now
     roster_import.save(update_fields=["status", "applied_at"])

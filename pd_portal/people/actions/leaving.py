@@ -6,13 +6,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 
 from pd_portal.audit.actions import action
 from pd_portal.audit.recording import record
+from pd_portal.people.actions.logins import follow_addresses
 from pd_portal.people.models import EmailKind, PersonEmail, Position, StaffMember
 from pd_portal.people.signals import people_left, people_returned
 from pd_portal.ui.dates import local_day
@@ -31,8 +31,8 @@ def part_with_leavers(*, actor: Any, now: datetime) -> int:
         )
     StaffMember.objects.bulk_update(leavers, ["left_on"])
     sign_out_everywhere([person.user_id for person in leavers if person.user_id])
-    keep_only_own_ways_in(leavers)
     end_work_addresses(leavers, now)
+    keep_only_own_ways_in(leavers)
     if leavers:
         people_left.send(sender=StaffMember, person_ids={p.pk for p in leavers}, now=now)
     return len(leavers)
@@ -70,12 +70,8 @@ def keep_only_own_ways_in(leavers: list[StaffMember]) -> None:
 
     What stays is a password or passkey, renewed through the personal address alone.
     """
-    people = StaffMember.objects.filter(pk__in=[p.pk for p in leavers], user__isnull=False)
-    users = []
-    for person in people.select_related("user").prefetch_related("emails"):
-        person.user.email = person.personal_email
-        users.append(person.user)
-    get_user_model().objects.bulk_update(users, ["email"])
+    follow_addresses([person.pk for person in leavers])
+    users = [person.user_id for person in leavers if person.user_id]
     SocialAccount.objects.filter(user__in=users).delete()
     EmailAddress.objects.filter(user__in=users).delete()
 

@@ -7,6 +7,7 @@ from typing import Any
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.actions.facts import lock
+from pd_portal.people.actions.logins import follow_addresses
 from pd_portal.people.models import EmailKind, Partner, PersonEmail, StaffMember
 from pd_portal.people.names import search_key
 from pd_portal.ui.dates import local_day
@@ -81,18 +82,15 @@ def set_address(
     for old in person.emails.filter(kind=kind, ends_on__isnull=True).exclude(address=wanted):
         old.ends_on, old.end_recorded_at = max(day, old.starts_on), now
         old.save(update_fields=["ends_on", "end_recorded_at"])
-    if kind == EmailKind.PERSONAL and person.left_on is not None and person.user is not None:
-        # Nothing else reaches somebody who has left: a forgotten password is renewed through it.
-        person.user.email = wanted
-        person.user.save(update_fields=["email"])
-    if not wanted:
-        return None
-    row, added = PersonEmail.objects.get_or_create(
-        person=person,
-        address=wanted,
-        ends_on=None,
-        defaults={"kind": kind, "starts_on": day, "recorded_at": now},
-    )
+    row, added = None, False
+    if wanted:
+        row, added = PersonEmail.objects.get_or_create(
+            person=person,
+            address=wanted,
+            ends_on=None,
+            defaults={"kind": kind, "starts_on": day, "recorded_at": now},
+        )
+    follow_addresses([person.pk])
     if added:
         record(actor=actor, verb="address_set", target=person, now=now, kind=kind)
     return row
