@@ -1,9 +1,11 @@
 """What others see about a client: each answer comes from the query that serves them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from coaching.models import AgreementVersion, Engagement, Opening, Party
+from django.db.models import Q, QuerySet
+
+from coaching.models import AgreementVersion, Attendance, Engagement, Opening, Party
 from coaching.queries import contracts, ledger, outside
 from pd_portal.people.models import Employer, Position, StaffMember
 from pd_portal.ui.dates import local_day
@@ -101,10 +103,13 @@ def lead_view(engagement: Engagement, *, now: datetime) -> LeadView:
 def _ledgers(
     engagement: Engagement, client: StaffMember, parties: list[Party], now: datetime
 ) -> list[Ledger]:
+    """HR of today's employers, and of those where somebody worked on the day of a session."""
     day = local_day(now)
+    rows = Attendance.objects.filter(session__engagement=engagement)
     coaches = [p.person_id for p in parties if p.part == Party.Part.COACH]
-    own = _employers([client.pk], day)
-    others = [e for e in _employers(coaches, day) if e not in own]
+    own = _employers([client.pk], rows.filter(person=client), day)
+    coached = _employers(coaches, rows.filter(part=Party.Part.COACH), day)
+    others = [employer for employer in coached if employer not in own]
     chosen = ledger.LedgerFilter(engagement.starts_on - timedelta(days=365), day)
     return [
         Ledger(employer, employer in own, _rows(engagement, employer, chosen))
@@ -112,9 +117,10 @@ def _ledgers(
     ]
 
 
-def _employers(person_ids: list[int], day: object) -> list[Employer]:
-    posts = Position.objects.on(day).filter(person__in=person_ids)  # type: ignore[arg-type]  # a date
-    return list(Employer.objects.filter(pk__in=posts.values("employer")))
+def _employers(person_ids: list[int], rows: QuerySet[Attendance], day: date) -> list[Employer]:
+    posts = Position.objects.on(day).filter(person__in=person_ids)
+    known = Q(pk__in=posts.values("employer")) | Q(pk__in=rows.values("employer"))
+    return list(Employer.objects.filter(known).order_by("pk"))
 
 
 def _rows(

@@ -11,8 +11,11 @@ from django.urls import reverse
 from coaching.actions.sessions import Happened, cancel_session, record_outcome
 from coaching.models import LedgerLine
 from coaching.queries.ledger import LedgerFilter, ledger, ledger_rows, ledger_totals
+from coaching.queries.others import others_see
 from pd_portal.access import roles
+from pd_portal.people.models import Position
 from pd_portal.ui import dates
+from pd_portal.ui.dates import local_day
 from tests.factories.coaching import (
     MOMENT,
     START,
@@ -185,3 +188,19 @@ def test_sessions_logged_before_get_the_same_lines(agency, partner):
 
     assert sorted(LedgerLine.objects.values_list(*columns), key=str) == before
     assert len(before) == 3
+
+
+def test_a_client_who_moved_on_reads_what_hr_of_then_still_sees(agency, partner):
+    who = pair(agency, partner, hr_sees_name=True)
+    session = held(who)
+    Position.objects.filter(person=who.client).update(
+        ends_on=local_day(session.started_at), end_recorded_at=MOMENT
+    )
+    new = PartnerEmployerFactory()
+    PositionFactory(person=who.client, employer=new, unit=new.unit)
+
+    seen = others_see(who.engagement, who.client, now=MOMENT + timedelta(days=60)).ledgers
+
+    shown = {ledger.employer: (ledger.is_own, len(ledger.rows)) for ledger in seen}
+    assert (shown[partner], shown[agency]) == ((True, 1), (False, 1))
+    assert len(shown) == 3
