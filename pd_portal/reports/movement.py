@@ -55,7 +55,7 @@ class Measure:
 
 
 def measures(*, completed_counts: bool) -> dict[str, Measure]:
-    """Met, required and past a date, under the rule of the second day."""
+    """Met, required and past a date, under the rule of a day."""
     met = {Progress.PROFICIENT} | ({Progress.COMPLETED} if completed_counts else set())
 
     def required(look: Look) -> bool:
@@ -109,17 +109,22 @@ class Movement:
         return self.difference == sum(reason.net for reason in self.reasons)
 
 
-def movement(reported: Looks, before: Looks, after: Looks, measure: Measure) -> Movement:
-    """``reported``: the first day as known then; ``before``: as known now; ``after``: the second."""
-    counts = measure.counts
+def movement(
+    reported: Looks, before: Looks, after: Looks, measure: Measure, then: Measure | None = None
+) -> Movement:
+    """``reported``: the first day as known then; ``before``: as known now; ``after``: the second.
+
+    ``then``: the measure of the first day, where its rule was another one.
+    """
+    counts, counted = measure.counts, (then or measure).counts
     found = {name: Reason(name) for name in TITLES}
     for person in _everybody(reported, before, after):
-        then, now, later = (looks.get(person, NOWHERE) for looks in (reported, before, after))
-        _note(found[CORRECTED], person, counts(then), counts(now))
-        if counts(now) != counts(later):
+        told, now, later = (looks.get(person, NOWHERE) for looks in (reported, before, after))
+        _note(found[CORRECTED], person, counted(told), counted(now))
+        if counted(now) != counts(later):
             name = why_in(now, later) if counts(later) else why_out(now, later)
-            _note(found[name], person, counts(now), counts(later))
-    first = sum(map(counts, reported.values()))
+            _note(found[name], person, counted(now), counts(later))
+    first = sum(map(counted, reported.values()))
     last = sum(map(counts, after.values()))
     return Movement(first, last, [r for r in found.values() if r.came or r.went])
 

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 
 from pd_portal.people.signals import positions_changed
+from pd_portal.policy.actions.standing import rules_changed
+from pd_portal.reports.queries.person import person_report
 from tests.factories.people import PositionFactory
-from tests.factories.policy import ClosedDayFactory
+from tests.factories.policy import ClosedDayFactory, RequirementVersionFactory
 from tests.reports.reading import completed, get, text_of, wrong_numbers
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,25 @@ def test_a_transfer_shows_in_the_school_and_not_in_the_whole(hr, requirement, mo
 
     assert [r.reason.name for r in here.context["page"].rows] == ["transferred"]
     assert [r.reason.name for r in whole.context["page"].rows] == []
+
+
+def test_each_day_is_counted_by_the_rule_of_its_own(hr, requirement, staff, module):
+    """From October on finishing suffices; Ana had finished in September."""
+    first = requirement.versions.get()
+    completed(staff[0], module, SEPTEMBER, proficient=False)
+    RequirementVersionFactory(
+        requirement=requirement, effective_from=date(2026, 10, 1),
+        pathway_version=first.pathway_version, counts="completed",
+    )  # fmt: skip
+    rules_changed(requirement, now=SEPTEMBER)
+
+    answer = moved(hr, requirement, since="2026-09-30", as_of="2026-10-31")
+
+    page = answer.context["page"]
+    assert (page.movement.first, page.movement.last, page.movement.adds_up) == (0, 1, True)
+    assert wrong_numbers(hr, answer) == []
+    report = person_report(staff[0], requirement, date(2026, 10, 31))
+    assert [s.status for s in report.stretches][-2:] == ["Finished, goal not yet met", "Goal met"]
 
 
 def test_a_reason_nobody_knows_is_not_found(hr, requirement, moved_staff):

@@ -6,7 +6,7 @@ is one query over the covering index ``standing_figures``; nothing else reads St
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -207,6 +207,17 @@ def completed_counts(requirement: Requirement, as_of: date) -> bool:
         .first()
     )
     return version is not None and version.counts == "completed"
+
+
+def completed_counts_by_day(requirement: Requirement) -> Callable[[date], bool]:
+    """``completed_counts`` of any day, for one query."""
+    rows = requirement.versions.filter(activated_at__isnull=False).order_by("effective_from")
+    versions = list(rows.values_list("effective_from", "counts"))
+
+    def on(day: date) -> bool:
+        return next((c == "completed" for first, c in reversed(versions) if first <= day), False)
+
+    return on
 
 
 def outstanding(requirement: Requirement | None = None) -> int:

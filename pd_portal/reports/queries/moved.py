@@ -29,12 +29,16 @@ FIELDS = ("person_id", "obligation", "progress", "timing", "unit_id", "job_group
 
 @dataclass(frozen=True)
 class Comparison:
-    """From ``since``, as known on ``since_known`` (None: now), to the question's own day."""
+    """From ``since``, as known on ``since_known`` (None: now), to the question's own day.
+
+    Each day is measured by the rule in force on it: ``measure_then`` and ``measure``.
+    """
 
     question: Question
     since: date
     since_known: date | None
     measure: Measure
+    measure_then: Measure
 
     @property
     def then(self) -> Question:
@@ -91,8 +95,9 @@ def compared(question: Question, since: date, measure: str) -> Comparison:
     known = since if closed and since <= closed else None
     if question.known_on and known and question.known_on < known:
         known = question.known_on
-    enough = ask.completed_counts(question.requirement, question.as_of)
-    return Comparison(question, since, known, measures(completed_counts=enough)[measure])
+    enough = ask.completed_counts_by_day(question.requirement)
+    then, now = (measures(completed_counts=enough(day)) for day in (since, question.as_of))
+    return Comparison(question, since, known, now[measure], then[measure])
 
 
 def moved(comparison: Comparison) -> Moved:
@@ -122,7 +127,7 @@ def _movement(comparison: Comparison) -> Movement:
     looks = [
         _looks(asked, units) for asked in (comparison.then, comparison.then_as_known_now, question)
     ]
-    return movement(*looks, comparison.measure)
+    return movement(*looks, comparison.measure, comparison.measure_then)
 
 
 def _looks(question: Question, units: set[int]) -> Looks:

@@ -43,13 +43,14 @@ def person_report(
     supervisor: bool = False,
 ) -> PersonReport:
     """``supervisor``: pauses are printed as "Paused", without kind or dates."""
-    counts_completed = ask.completed_counts(requirement, on)
+    completed_counts = ask.completed_counts_by_day(requirement)
     stretches = []
     rows = ask.segments_of(requirement, [person.pk], known_on)
     for row in ask.with_last_day(rows, known_on):
         if row.obligation in (Obligation.UNKNOWN, Obligation.NOT_EMPLOYED):
             continue
         last = None if row.ends_on == LAST_DAY else row.ends_on - timedelta(days=1)
+        counts_completed = completed_counts(max(row.starts_on, min(on, last or on)))
         status = words.status(row, supervisor=supervisor, completed_counts=counts_completed)
         current = row.starts_on <= on < row.ends_on
         said = words.timing if current else words.timing_elsewhere
