@@ -13,10 +13,12 @@ from courses.actions.archive_media import Library
 from courses.actions.standards import job_groups_for
 from courses.archive import shape
 from courses.archive.files import Files, NotAnArchive, parsed
+from courses.archive.naming import ArchiveMedia
 from courses.archive.same import bare_digest
 from courses.content import job_groups
-from courses.models import CourseIndexPage, CoursePage, ModulePage
+from courses.models import CourseIndexPage, CoursePage, ModulePage, QuestionPool
 from courses.queries.archives import FORMAT, module_file
+from courses.queries.module_content import pool_content
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 
@@ -63,6 +65,7 @@ def take_in(actor: Any, index: CourseIndexPage, files: Files, now: datetime) -> 
     reader = wire.Reader(library.image, library.document)
     done = Imported(course=pages.write_course(index, course, archive))
     todo = [raw for raw in modules if is_to_write(done, raw, pools)]
+    refuse_pools_of_others(todo, pools)
     for raw in todo:
         write(done.course, raw, pools, reader, names)
     for raw in todo:
@@ -106,6 +109,19 @@ def is_to_write(done: Imported, raw: Json, pools: dict[str, Json]) -> bool:
     else:
         done.written.append(raw["slug"])
     return raw["slug"] in done.written
+
+
+def refuse_pools_of_others(todo: list[Json], pools: dict[str, Json]) -> None:
+    """A pool of the same name that nobody brought in with these modules is not written over."""
+    known = ModulePage.objects.filter(slug__in=[raw["slug"] for raw in todo])
+    ours = {slug for page in known for slug in module_file(page)[1]}
+    wanted = {slug for raw in todo for slug in drawn_from(raw, pools)}
+    for pool in QuestionPool.objects.filter(slug__in=wanted - ours).order_by("slug"):
+        if bare_digest(pool_content(pool, ArchiveMedia())) != bare_digest(pools[pool.slug]):
+            raise NotAnArchive(
+                f"pools/{pool.slug}.json: this site has another pool of that name, “{pool.title}”. "
+                "Rename one of the two."
+            )
 
 
 def write(

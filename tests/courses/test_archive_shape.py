@@ -10,7 +10,7 @@ from courses.models import LessonPage, ModulePage
 from courses.wire import Reader, UnknownForm
 from pd_portal.audit.actions import Refused
 from tests.courses.test_archive_roundtrip import bring_in, empty_the_site, export, with_picture
-from tests.factories.courses import module_content, written_module
+from tests.factories.courses import module_content, question, write_pool, written_module
 
 WHERE = "modules/our-policy.json"
 WRONG = [
@@ -117,6 +117,19 @@ def test_a_file_that_is_no_fit_picture_is_named(data, says):
 
     with pytest.raises(Refused, match=says):
         bring_in({**files, "media/bus-stops.svg": data})
+
+
+@pytest.mark.django_db
+def test_a_pool_of_somebody_else_is_not_written_over():
+    files = export(written_module())
+    empty_the_site()
+    here = write_pool({"slug": "policy", "title": "Ours", "questions": [question("Ours?")]})
+
+    with pytest.raises(Refused, match="another pool of that name, “Ours”"):
+        bring_in(files)
+
+    here.refresh_from_db()
+    assert here.questions[0].value["prompt"] == "Ours?"
 
 
 @pytest.mark.once
