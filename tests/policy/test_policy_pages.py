@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.people.signals import positions_changed
-from pd_portal.policy.models import Exemption, Extension, RequirementVersion
+from pd_portal.policy.models import LAST_DAY, Exemption, Extension, Progress, RequirementVersion
+from pd_portal.policy.queries.pages import preview_rows
+from pd_portal.policy.queries.preview import Preview, PreviewLine
 from pd_portal.ui.dates import now
 from tests.factories.courses import ModulePageFactory
 from tests.factories.people import (
@@ -141,6 +143,23 @@ def test_the_preview_speaks_the_words_of_the_screens(client, hr, requirement):
     assert "Not started. Due October 30, 2026" in text or "Overdue by 2 days" in text
     assert "Not started. Due November 11, 2026" in text
     assert "proficient" not in text.lower().split("<main")[1]
+
+
+def test_before_and_after_stand_under_the_rules_of_then(requirement):
+    old = RequirementVersion.objects.get()
+    draft = DraftVersionFactory(
+        requirement=requirement, effective_from=date(2026, 11, 1), counts="completed",
+        pathway_version=old.pathway_version,
+    )  # fmt: skip
+    person, day = PositionFactory(employer=requirement.employer).person, date(2026, 11, 1)
+    before = (day, LAST_DAY, 4, 0, Progress.COMPLETED, 1, date(2026, 12, 1), None, None)
+    after = (*before[:6], None, *before[7:])
+    found = Preview((PreviewLine(person.pk, day, before, after),), 1, "")
+
+    (row,) = preview_rows(found, draft, 0, 50)
+
+    assert row.before == "Finished, goal not yet met. Due December 1, 2026"
+    assert row.after == "Goal met"
 
 
 def test_a_missing_date_is_said_beside_its_field_and_nothing_typed_is_lost(client, hr):

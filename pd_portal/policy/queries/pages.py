@@ -17,7 +17,7 @@ from pd_portal.policy.models import (
     RequirementVersion,
     Standing,
 )
-from pd_portal.policy.queries.figures import outstanding
+from pd_portal.policy.queries.figures import completed_counts_by_day, outstanding
 from pd_portal.policy.queries.preview import Preview
 from pd_portal.policy.rows import STANDING
 
@@ -105,18 +105,23 @@ class PreviewRow:
 def preview_rows(
     preview: Preview, version: RequirementVersion, start: int, size: int
 ) -> list[PreviewRow]:
-    """One page of a preview's lines, in the order of names."""
+    """One page of a preview's lines, in the order of names; each row by the rules it stands under."""
     lines = {line.person_id: line for line in preview.lines}
     people = StaffMember.objects.filter(pk__in=lines)[start : start + size]
-    enough = version.counts == "completed"
+    suffices = completed_counts_by_day(version.requirement)
+
+    def suffices_then(day: date) -> bool:
+        return version.counts == "completed" if day >= version.effective_from else suffices(day)
+
     return [
         PreviewRow(
             person,
-            lines[person.pk].first_day,
-            in_words(lines[person.pk].before, lines[person.pk].first_day, enough),
-            in_words(lines[person.pk].after, lines[person.pk].first_day, enough),
+            day,
+            in_words(lines[person.pk].before, day, suffices(day)),
+            in_words(lines[person.pk].after, day, suffices_then(day)),
         )
         for person in people
+        for day in [lines[person.pk].first_day]
     ]
 
 
