@@ -1,5 +1,7 @@
 """For administrators: what failed, and how every kind of message looks."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -36,7 +38,8 @@ def _release(request: HttpRequest) -> HttpResponse:
         try_now(channel=channel, actor=actor, now=now)
         messages.success(request, "It is tried again within a minute.")
         return redirect("notify:failed")
-    ids = None if request.POST.get("which") == "all" else request.POST.getlist("message")
+    chosen = [text for text in request.POST.getlist("message") if is_uuid(text)]
+    ids = None if request.POST.get("which") == "all" else chosen
     try:
         count = release_dead(ids=ids, actor=actor, now=now)
     except Refused as refused:
@@ -45,6 +48,14 @@ def _release(request: HttpRequest) -> HttpResponse:
         words = "1 message is" if count == 1 else f"{count} messages are"
         messages.success(request, f"{words} sent again within a minute.")
     return redirect("notify:failed")
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
 
 
 @rule("notify.administer")

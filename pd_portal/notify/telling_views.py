@@ -118,7 +118,9 @@ def _changed(request: HttpRequest, found: StaffMember, form: DeadAddressForm) ->
     actor, now = person_of(request), dates.now()
     assert actor is not None  # noqa: S101  (the rule asks for a role)
     if "clear" in request.POST:
-        bounce = get_object_or_404(Bounce, pk=request.POST["clear"], person=found, cleared_at=None)
+        chosen = request.POST["clear"]
+        pk = int(chosen) if chosen.isdecimal() else 0
+        bounce = get_object_or_404(Bounce, pk=pk, person=found, cleared_at=None)
         clear_bounce(bounce=bounce, actor=actor, now=now)
         messages.success(request, "The address is used again, and what waited for it is sent.")
         return True

@@ -1,5 +1,6 @@
 """What HR fills in by hand. Querysets are narrowed to the employer the form is about."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,9 +22,19 @@ from pd_portal.people.models import (
 from pd_portal.people.queries.lists import ACTIVE, EVERYBODY, FORMER, OUTSIDE
 from pd_portal.ui.forms import PdForm
 
+# A year of two digits or five is a slip of the finger; nobody's facts lie outside these.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
 
 def day_field(label: str, **kwargs: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(), **kwargs)
+    return forms.DateField(
+        label=label, widget=forms.DateInput(), validators=[_refuse_slip], **kwargs
+    )
+
+
+def _refuse_slip(day: date) -> None:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise forms.ValidationError("Look at the year: it has four digits, from 1900 to 2199.")
 
 
 class PeopleFilter(PdForm):

@@ -72,7 +72,7 @@ def test_all_are_sent_again_at_once(client, admin):
 def test_nothing_chosen_says_so_and_releases_nothing(client, admin):
     dead(1)
 
-    page = client.post(reverse(PAGE), {"which": "chosen"}, follow=True)
+    page = client.post(reverse(PAGE), {"which": "chosen", "message": ["12"]}, follow=True)
 
     assert "None of these messages" in page.content.decode()
     assert Message.objects.filter(state="dead").count() == 1

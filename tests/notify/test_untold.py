@@ -207,6 +207,8 @@ def test_clearing_is_for_this_person_s_bounces_only(client, hr):
     answer = client.post(reverse("notify:person", args=[mine.pk]), {"clear": bounce.pk})
 
     assert answer.status_code == 404
+    nonsense = client.post(reverse("notify:person", args=[mine.pk]), {"clear": "none"})
+    assert nonsense.status_code == 404
     clear_bounce(bounce=bounce, actor=hr, now=T)
     assert not Bounce.objects.filter(cleared_at=None).exists()
 

@@ -180,6 +180,16 @@ def test_a_refusal_stands_on_the_form_with_what_was_typed(client, hr, agency):
     assert 'value="Typed"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["0026-09-01", "9999-12-31", "20266-09-01"])
+def test_a_slip_in_the_year_is_asked_about(client, hr, agency, day):
+    unit = OrgUnitFactory(parent=agency.unit)
+
+    answer = client.post(at("unit_close", unit.pk), {"last_day": day})
+
+    assert answer.status_code == 422
+    assert f'value="{day}"' in answer.content.decode()
+
+
 def test_hr_moves_corrects_and_ends_a_position(client, hr, agency):
     position = worker(agency)
     pk, data = position.person_id, place(agency)
