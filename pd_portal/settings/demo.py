@@ -15,5 +15,7 @@ DATABASES = {"default": sqlite(os.environ.get("PD_DEMO_DB", VAR_DIR / "demo.sqli
 EMAIL_BACKEND = "pd_portal.demo.mail.MailboxBackend"
 PD_PORTAL_SMS_BACKEND = "pd_portal.demo.mail.MailboxSms"
 WAGTAILADMIN_BASE_URL = os.environ.get("PD_DEMO_URL", "http://localhost:8000")
+# Static files are served from where they are; nothing is collected.
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 PD_PORTAL_VAULT_KEYS = ["demo-1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="]
