@@ -30,7 +30,28 @@ class AgreementForm(PdModelForm):
         """The action writes, not the form: leave the instance as it is."""
 
 
-class SignForm(PdForm):
+class VersionForm(PdForm):
+    """What is sent says which version was read: another may have taken its place meanwhile."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: AgreementVersion | None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.shown = version
+        self.initial["version"] = version and version.number
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.shown is not None and cleaned.get("version") != self.shown.number:
+            self.data = self.data.copy()
+            self.data["version"] = self.shown.number
+            raise forms.ValidationError(
+                f"Version {self.shown.number} took the place of the one you read. Read it first."
+            )
+        return cleaned
+
+
+class SignForm(VersionForm):
     submit = "Sign"
     agreed = forms.BooleanField(
         label="I have read this version and agree to it",
@@ -40,7 +61,7 @@ class SignForm(PdForm):
     )
 
 
-class PaperForm(PdForm):
+class PaperForm(VersionForm):
     """A paper agreement, recorded by the lead for one party."""
 
     submit = "Record the signature"

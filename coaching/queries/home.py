@@ -203,14 +203,23 @@ def texts_of(person: StaffMember, rows: list) -> list[str | None]:
 def to_sign(person: StaffMember) -> list[ToSign]:
     """Agreements that wait for the person's signature."""
     held = Party.objects.current().filter(person=person).exclude(part=Part.DELEGATE)
-    parts = dict(held.values_list("engagement_id", "part"))
+    parts = list(held.values_list("engagement_id", "part"))
     waiting = AgreementVersion.objects.filter(
-        engagement__in=parts, offered_at__isnull=False, in_force_at=None, ended_at=None
-    ).exclude(pk__in=Signature.objects.filter(person=person).values("version_id"))
-    return [
-        ToSign(version, parts[version.engagement_id])
+        engagement__in=[engagement for engagement, _ in parts],
+        offered_at__isnull=False,
+        in_force_at=None,
+        ended_at=None,
+    )
+    signed = set(
+        Signature.objects.filter(person=person, version__in=waiting).values_list("version", "part")
+    )
+    found = {
+        version.pk: ToSign(version, part)
         for version in waiting.select_related("engagement__service_line")
-    ]
+        for engagement, part in parts
+        if engagement == version.engagement_id and (version.pk, part) not in signed
+    }
+    return list(found.values())
 
 
 def _open_engagements(person: StaffMember, part: str) -> QuerySet[Engagement]:

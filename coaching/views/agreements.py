@@ -37,7 +37,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     page = agreement_page(found)
     about = page.pending or page.current
     mine = [party for party in page.missing if party.person_id == me(request).pk]
-    form = SignForm(posted(request))
+    form = SignForm(posted(request), version=about)
     if request.method == "POST" and mine and form.is_valid():
         return _sign(request, about, mine, Signature.How.SIGNED_IN)
     context = {
@@ -134,7 +134,10 @@ def agreement_paper(request: HttpRequest, pk: int) -> HttpResponse:
     version = pending(found)
     missing = still_to_sign(version) if version and version.offered_at else []
     form = PaperForm(
-        posted(request), request.FILES if request.method == "POST" else None, missing=missing
+        posted(request),
+        request.FILES if request.method == "POST" else None,
+        missing=missing,
+        version=version,
     )
     if request.method == "POST" and form.is_valid():
         party = next(p for p in missing if str(p.pk) == form.cleaned_data["party"])
@@ -164,7 +167,7 @@ def sign_link(request: HttpRequest, token: str) -> HttpResponse:
     asked = invitation(token)
     if asked is None:
         raise Http404("This link is not valid any more. Ask your coach for a new one.")
-    form = SignForm(posted(request))
+    form = SignForm(posted(request), version=None)  # the link names it
     signed = asked.version.signatures.filter(person=asked.person, part=asked.part).first()
     if request.method == "POST" and form.is_valid() and signed is None:
         try:

@@ -2,15 +2,22 @@
 
 import pytest
 
-from coaching.actions.agreements import draft_agreement, offer_agreement
+from coaching.actions.agreements import (
+    draft_agreement,
+    offer_agreement,
+    sign_agreement,
+    withdraw_agreement,
+)
 from coaching.actions.goals import add_action, share_goal, write_goal
 from coaching.actions.reports import draft_report, offer_report, release_report
 from coaching.links import signing_path
 from coaching.models import ActionItem
+from coaching.queries.home import to_sign
 from tests.coaching.browsing import get, page, post
 from tests.factories.coaching import (
     MOMENT,
     FocusAreaFactory,
+    PartyFactory,
     held,
 )
 
@@ -111,10 +118,35 @@ def test_a_pending_change_is_shown_against_the_version_in_force(client, who):
 
 def test_signing_on_the_page(client, who):
     version = amendment(who)
+    said = {"agreed": "on", "version": version.number}
 
-    assert post(client, who.client, "agreement", who.engagement.pk, agreed="on").status_code == 303
+    assert post(client, who.client, "agreement", who.engagement.pk, **said).status_code == 303
 
     assert version.signatures.get().how == "signed_in"
+
+
+def test_what_took_the_place_of_what_was_read_is_not_signed_unread(client, who):
+    read = amendment(who)
+    withdraw_agreement(version=read, actor=who.coach, now=MOMENT)
+    other = amendment(who, hr_sees_name=False)
+    said = {"agreed": "on", "version": read.number}
+
+    again = page(post(client, who.client, "agreement", who.engagement.pk, **said), 422)
+
+    assert f"Version {other.number} took the place of the one you read" in again
+    assert f'name="version" value="{other.number}"' in again
+    assert not other.signatures.exists()
+
+
+def test_whoever_signed_one_part_still_finds_the_other_to_sign(who):
+    PartyFactory(engagement=who.engagement, person=who.client, part="coach")
+    version = amendment(who)
+    sign_agreement(
+        version=version, person=who.client, part="client", how="link", actor=who.client, now=MOMENT
+    )
+
+    assert [one.part for one in to_sign(who.client)] == ["coach"]
+    assert to_sign(who.sponsor)[0].version == version
 
 
 def test_signing_from_a_link_needs_no_account(client, who):
