@@ -22,6 +22,7 @@ from pd_portal.people.models import (
 from pd_portal.people.queries.stored import ABOUT
 from pd_portal.people.registries import my_data_parts, stored_words
 from tests.factories.people import (
+    DataSharingFactory,
     DelegateFactory,
     EmploymentFactory,
     JobGroupFactory,
@@ -217,6 +218,23 @@ def test_a_supervisor_is_found_by_employee_id_or_refused_by_name(client, hr, age
 
     assert "Nobody here matches" in unknown.content.decode()
     assert Position.objects.get(corrects=position).supervisor == boss.person
+
+
+def test_a_number_that_two_employers_give_is_told_apart_by_the_employer(client, hr, agency):
+    ours, lark = worker(agency, employment__employee_id="1001"), PartnerEmployerFactory(code="lark")
+    DataSharingFactory(owner=lark, reader=agency)
+    theirs = worker(lark, employment__employee_id="1001")
+    position = worker(agency, supervisor=theirs.person)
+    url = at("position_correct", position.person.pk, position.pk)
+
+    form = client.get(url).context["form"]
+    typed = place(agency) | {"starts_on": "2026-08-01", "primary": "on"}
+    refused = client.post(url, typed | {"supervisor": "1001"}).content.decode()
+    client.post(url, typed | {"supervisor": "agency 1001"})
+
+    assert form["supervisor"].value() == "lark 1001"
+    assert "(lark 1001)" in refused
+    assert position.person.positions.get(voided_at=None).supervisor == ours.person
 
 
 def test_hr_records_the_last_day(client, hr, agency):
