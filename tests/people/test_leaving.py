@@ -221,6 +221,13 @@ def test_what_waited_for_a_leaver_is_listed_to_the_head_of_their_unit_or_the_nex
     assert left_recently(PositionFactory(unit=school).person, TODAY) == []
 
 
+def test_the_last_day_that_is_listed_is_the_one_that_stands():
+    position = PositionFactory(supervisor=PositionFactory().person, ends_on=YESTERDAY)
+    PositionFactory(person=position.person, ends_on=date(2027, 6, 30), voided_at=BY["now"])
+
+    assert left_recently(position.supervisor, TODAY)[0].last_day == YESTERDAY
+
+
 def test_who_looked_to_a_leaver_is_listed_to_the_head_above():
     agency = EmployerFactory()
     school = OrgUnitFactory(code="school", parent=agency.unit)

@@ -356,12 +356,14 @@ def test_nobody_forgotten_lists_who_lacks_what(client, hr, agency):
 def test_somebody_whose_supervisor_left_has_none_and_a_head_above_is_one(client, hr, agency):
     gone = worker(agency, ends_on=date(2026, 9, 1)).person
     orphan = worker(agency, supervisor=gone).person
-    led = worker(agency).person
+    led, left_alone = worker(agency).person, worker(agency)
     UnitHeadFactory(unit=agency.unit, person=hr)
+    UnitHeadFactory(unit=left_alone.unit, person=gone)
 
     lists = {found.title: found.people for found in client.get(at("forgotten")).context["lists"]}
 
     assert orphan in lists["No supervisor"]
+    assert left_alone.person in lists["No supervisor"]
     assert led not in lists["No supervisor"]
 
 

@@ -80,7 +80,8 @@ def left_recently(viewer: StaffMember, day: date) -> list[Leaver]:
     last = last.annotate(next_head=next_head(day)).filter(Q(supervisor=viewer) | headed)
     people = StaffMember.objects.filter(pk__in=last.values("person")).exclude(pk=viewer.pk)
     gone = people.exclude(Exists(Position.objects.on(day).filter(person=OuterRef("pk"))))
-    gone = gone.annotate(last_day=Max("positions__ends_on"))
+    stood = Q(positions__voided_at__isnull=True)
+    gone = gone.annotate(last_day=Max("positions__ends_on", filter=stood))
     return [
         Leaver(p, p.last_day, [item for ask in waiting_for for item in ask(p)])
         for p in gone.order_by("family_name", "pk")
@@ -103,7 +104,8 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
     active = kept.employed_on(day)
     spells = Employment.objects.on(day).filter(person=OuterRef("pk"))
     placed = Position.objects.on(day).filter(person=OuterRef("pk"))
-    led = Q(Exists(_supervisor_here(day))) | Q(supervisor__isnull=True, next_head__isnull=False)
+    headed = Q(supervisor__isnull=True) & Q(Exists(_here("next_head", day)))
+    led = Q(Exists(_here("supervisor", day))) | headed
     led_today = placed.annotate(next_head=next_head(day)).filter(led)
     lists = [
         (
@@ -113,7 +115,7 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
         ),
         (
             "No supervisor",
-            "No supervisor who works here, and nobody heads their unit or one above it.",
+            "No supervisor who works here, and nobody here heads their unit or one above it.",
             active.exclude(Exists(led_today)),
         ),
         ("No sign-in", "Has never signed in.", active.filter(user__isnull=True)),
@@ -126,10 +128,10 @@ def nobody_forgotten(user: Any, day: date) -> list[Forgotten]:
     return [_forgotten(title, why, found) for title, why, found in lists]
 
 
-def _supervisor_here(day: date) -> QuerySet[StaffMember]:
-    """The supervisor a position names, if they work here on ``day`` or are from outside."""
+def _here(named: str, day: date) -> QuerySet[StaffMember]:
+    """Whom a position's ``named`` names, if they work here on ``day`` or are from outside."""
     works = Q(Exists(Position.objects.on(day).filter(person=OuterRef("pk"))))
-    return StaffMember.objects.filter(works | Q(external=True), pk=OuterRef("supervisor"))
+    return StaffMember.objects.filter(works | Q(external=True), pk=OuterRef(named))
 
 
 def _unreachable(active: QuerySet[StaffMember]) -> QuerySet[StaffMember]:
