@@ -130,9 +130,13 @@ class ModulePage(PlayedPage):
     pass_mark = models.PositiveSmallIntegerField(
         default=80, validators=[MaxValueValidator(100)], help_text="Percent right to pass."
     )
-    attempts = models.PositiveSmallIntegerField(default=3, validators=[MinValueValidator(1)])
+    attempts = models.PositiveSmallIntegerField(
+        default=3, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
     cooling_off_minutes = models.PositiveIntegerField(
-        default=0, help_text="Wait between two attempts, in minutes."
+        default=0,
+        validators=[MaxValueValidator(30 * 24 * 60)],
+        help_text="Wait between two attempts, in minutes; 30 days at most.",
     )
     hold = models.CharField(
         max_length=300, blank=True, help_text="Why it must not be released yet. Empty: it may."

@@ -213,6 +213,11 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_SITE_NAME = "PD Portal"
 WAGTAILADMIN_BASE_URL = "http://localhost:8000"
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# The whole list holds names that belong to a server and that browsers do not know.
+WAGTAIL_USER_TIME_ZONES = [
+    *["America/Los_Angeles", "America/Denver", "America/Phoenix", "America/Chicago"],
+    *["America/New_York", "America/Anchorage", "Pacific/Honolulu", "UTC"],
+]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 # People sign in and keep their passwords in one place, and it is not the CMS.

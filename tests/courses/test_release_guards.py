@@ -1,4 +1,5 @@
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from tests.factories.courses import ModulePageFactory, ReleaseFactory
@@ -53,3 +54,15 @@ def test_a_module_holds_its_rules(change):
     module = ModulePageFactory()
 
     assert refused(f"UPDATE pd_courses_modulepage SET {change} WHERE page_ptr_id = %s", [module.pk])
+
+
+@pytest.mark.parametrize(("field", "value"), [("cooling_off_minutes", 10**12), ("attempts", 21)])
+def test_a_rule_nobody_could_live_with_is_refused_at_its_field(field, value):
+    """A wait of a million years had no date, and the player ended with an error page."""
+    module = ModulePageFactory()
+    setattr(module, field, value)
+
+    with pytest.raises(ValidationError) as refused:
+        module.full_clean()
+
+    assert list(refused.value.message_dict) == [field]

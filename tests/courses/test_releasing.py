@@ -306,7 +306,10 @@ def test_a_missing_pool_is_refused(author, module):
 
 
 def test_the_same_block_twice_is_refused(author, module):
-    rewrite(module, "act", lambda body: [*body, body[-1]])
+    lesson = rewrite(module, "act", lambda body: body)
+    raw = lesson.body.stream_block.get_prep_value(lesson.body)
+    lesson.body = lesson.body.stream_block.to_python([*raw, raw[-1]])
+    lesson.save_revision().publish()
 
     assert "The same block stands twice" in problems(author, module)[0]
 

@@ -7,7 +7,7 @@ from courses.actions.releasing import release_module
 from courses.models import LessonPage, ModulePage
 from pd_portal.audit.actions import System
 from pd_portal.ui.dates import now
-from tests.factories.courses import ModulePageFactory, written_module
+from tests.factories.courses import CoursePageFactory, ModulePageFactory, written_module
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,9 @@ def rename(page, slug):
 
 
 def test_a_title_in_any_alphabet_gets_a_plain_short_name(client):
-    made = ModulePageFactory(title="Año nuevo", slug="")
+    course = CoursePageFactory()
+
+    made = course.add_child(instance=ModulePage(title="Año nuevo"))
 
     assert made.slug == "ano-nuevo"
     assert client.get(made.player_path()).status_code == 200
