@@ -206,6 +206,7 @@ def test_hr_asks_from_the_persons_page_and_the_other_hr_answers(
 
     assert at("join_decide", request.pk) in listed
     assert f"Has the employee id 1001 at {lark}" in page
+    assert "The one from Agency opens the record afterwards" in page
     assert refused.status_code == 422
     assert StaffMember.objects.get(pk=there.pk).merged_into == ana
 

@@ -87,6 +87,18 @@ def test_a_login_moves_when_the_other_record_has_none():
     assert StaffMember.objects.get(user=user) == duplicate
 
 
+def test_of_two_sign_ins_the_one_that_would_open_an_empty_record_is_closed(client):
+    duplicate, into = StaffMemberFactory(), StaffMemberFactory()
+    client.force_login(duplicate.user)
+
+    merge = merge_people(duplicate=duplicate, into=into, **BY)
+    assert client.get("/home/").status_code == 302
+
+    undo_merge(merge=merge, **BY)
+    client.force_login(duplicate.user)
+    assert client.get("/home/").status_code == 200
+
+
 def test_rows_added_after_the_merge_stay_where_they_are():
     duplicate, into = StaffMemberFactory(user=None), StaffMemberFactory()
     merge = merge_people(duplicate=duplicate, into=into, **BY)

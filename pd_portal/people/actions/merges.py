@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError
 
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.actions.facts import lock, tell
+from pd_portal.people.actions.leaving import sign_out_everywhere
 from pd_portal.people.actions.persons import refresh_search_words
 from pd_portal.people.merging import PersonKey, merge_handlers, person_keys
 from pd_portal.people.models import Employment, Merge, MergePermit, Position, StaffMember
@@ -33,6 +35,7 @@ def join_records(*, duplicate: StaffMember, into: StaffMember, actor: Any, now: 
     _refuse_impossible(duplicate, into)
     kept = {name: each.merge(duplicate, into, now) for name, each in merge_handlers.items()}
     kept["login"] = _move_login(duplicate, into)
+    kept["closed_login"] = _close_second_login(duplicate, into)
     moved = _move_keys(duplicate, into)
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
@@ -61,6 +64,8 @@ def undo_merge(*, merge: Merge, actor: Any, now: datetime) -> Merge:
         rows.update(**{key.field.name: duplicate})
     with_permit.delete()
     _give_login_back(duplicate, into, merge.kept.get("login"))
+    closed = get_user_model().objects.filter(pk=merge.kept.get("closed_login"))
+    closed.update(is_active=True)
     for name, handler in merge_handlers.items():
         handler.undo(duplicate, into, merge.kept.get(name), now)
     duplicate.merged_into = None
@@ -106,6 +111,17 @@ def _move_login(duplicate: StaffMember, into: StaffMember) -> int | None:
     duplicate.save(update_fields=["user"])
     into.user = user
     into.save(update_fields=["user"])
+    return user.pk
+
+
+def _close_second_login(duplicate: StaffMember, into: StaffMember) -> int | None:
+    """Of two sign-ins the one of the record that goes is closed: it would open an empty one."""
+    user = duplicate.user
+    if user is None or into.user_id is None or not user.is_active:
+        return None
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    sign_out_everywhere([user.pk])
     return user.pk
 
 

@@ -121,7 +121,7 @@ def merge_check(request: HttpRequest, pk: int, into: int) -> HttpResponse:
         lambda data: merges.merge_people(duplicate=person, into=stays, **by(request)),
         said="The records were merged.",
         to=lambda done: url_of(stays),
-        more={"both": both},
+        more={"both": both, "two_sign_ins": bool(person.user_id and stays.user_id)},
     )
 
 
