@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 from django.urls import reverse
 
+from pd_portal.audit.actions import System
 from pd_portal.notify.actions.queueing import queue_message
 from pd_portal.notify.kinds import Kind, kinds, moment_of
 from pd_portal.notify.models import Message
@@ -13,11 +14,17 @@ from pd_portal.notify.rendering import absolute
 from pd_portal.people.actions.roles import who_may_agree
 from pd_portal.people.models import JoinRequest, MistakeReport, RoleGrant
 from pd_portal.people.queries.joins import who_answers
-from pd_portal.people.signals import join_answered, join_asked, mistake_answered, role_waits
+from pd_portal.people.signals import (
+    join_answered,
+    join_asked,
+    mistake_answered,
+    role_waits,
+    sign_in_renewed,
+)
 from pd_portal.ui.dates import local_day
 
 ASKED, ANSWERED = "join_asked", "join_answered"
-ROLE, MISTAKE = "role_waits", "mistake_answered"
+ROLE, MISTAKE, RENEWED = "role_waits", "mistake_answered", "sign_in_renewed"
 
 
 def _join(message: Message) -> JoinRequest:
@@ -63,6 +70,10 @@ def _details(message: Message) -> dict[str, Any]:
     return {"link": absolute(reverse("people:me"))}
 
 
+def _renewal(message: Message) -> dict[str, Any]:
+    return {**message.data, "link": absolute(reverse("pages:contact"))}
+
+
 GROUP = "people"
 kinds.register(
     ASKED,
@@ -71,6 +82,10 @@ kinds.register(
 kinds.register(ANSWERED, Kind("An answer about two employers", GROUP, context=_answer))
 kinds.register(ROLE, Kind("A role waits for a second person", GROUP, _still_to_agree, _role))
 kinds.register(MISTAKE, Kind("HR answered what you reported", "account", context=_details))
+kinds.register(
+    RENEWED,
+    Kind("Your sign-in is renewed", "account", context=_renewal, may_refuse=False, any_hour=True),
+)
 
 
 @receiver(join_asked)
@@ -106,4 +121,21 @@ def tell_who_reported(report: MistakeReport, actor: Any, now: datetime, **_: Any
     queue_message(
         kind=MISTAKE, recipient=report.person, about=report,
         why="you reported a mistake in your details", actor=actor, now=now,
+    )  # fmt: skip
+
+
+@receiver(sign_in_renewed)
+def warn_whose_sign_in(code: Any, actor: Any, now: datetime, **_: Any) -> None:
+    """Whose sign-in it is, where e-mail reaches them: a code in other hands opens their record.
+
+    Without an address they stood there when the code was made.
+    """
+    person = code.person
+    if not (person.work_email or person.personal_email):
+        return
+    who = actor.name if isinstance(actor, System) else str(actor)
+    data = {"who": who, "second_step": code.clears_second_factor}
+    queue_message(
+        kind=RENEWED, recipient=person, about=code, why="it is your sign-in", data=data,
+        actor=actor, now=now,
     )  # fmt: skip

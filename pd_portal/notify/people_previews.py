@@ -32,3 +32,12 @@ def role_waits() -> list[Preview]:
 def mistake() -> list[Preview]:
     why = "you reported a mistake in your details"
     return [Preview("An answer", why, {"link": absolute("/people/me/")})]
+
+
+@previews.provides("sign_in_renewed")
+def renewed() -> list[Preview]:
+    said, link = {"who": "Jada Bui"}, {"link": absolute("/contact/")}
+    return [
+        Preview("A code", "it is your sign-in", {**said, **link, "second_step": False}),
+        Preview("And the second step", "it is your sign-in", {**said, **link, "second_step": True}),
+    ]

@@ -24,3 +24,7 @@ role_waits = Signal()
 
 # report: the MistakeReport that was answered; actor: who answered; now: when.
 mistake_answered = Signal()
+
+# code: the ActivationCode that was made for somebody who has a login already; actor: who made it;
+# now: when.
+sign_in_renewed = Signal()

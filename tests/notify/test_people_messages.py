@@ -12,9 +12,11 @@ from pd_portal.notify.rendering import render
 from pd_portal.people.actions.joins import ask_to_join, decline_join
 from pd_portal.people.actions.records import answer_report, report_mistake
 from pd_portal.people.actions.roles import approve_grant, grant_role, revoke_grant
+from pd_portal.people.signin.actions import issue_code
 from tests.factories.people import (
     EmployerFactory,
     PartnerEmployerFactory,
+    PersonEmailFactory,
     PositionFactory,
     RoleGrantFactory,
     employee_with_role,
@@ -128,3 +130,24 @@ def test_who_reported_a_mistake_is_told_that_hr_answered(asker):
 
     assert told("mistake_answered") == [person]
     assert "Mended." not in render(Message.objects.get()).text
+
+
+@pytest.mark.parametrize(("address", "messages"), [("ana@example.org", 1), ("", 0)])
+def test_whose_sign_in_is_renewed_is_told_where_mail_reaches_them(asker, address, messages):
+    spell = PositionFactory().employment
+    if address:
+        PersonEmailFactory(person=spell.person, address=address)
+
+    issue_code(person=spell.person, employment=spell, actor=asker, now=NOW)
+
+    assert told("sign_in_renewed") == [spell.person] * messages
+    assert all(f"{asker} made a code" in render(m).text for m in Message.objects.all())
+
+
+def test_a_first_letter_is_no_news():
+    spell = PositionFactory(person__user=None).employment
+    PersonEmailFactory(person=spell.person)
+
+    issue_code(person=spell.person, employment=spell, actor=System("hr"), now=NOW)
+
+    assert told("sign_in_renewed") == []

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from pd_portal.audit.actions import Refused, action
 from pd_portal.audit.recording import record
 from pd_portal.people.models import Employment, StaffMember
+from pd_portal.people.signals import sign_in_renewed
 from pd_portal.people.signin.codes import digest, new_code, tidy_name
 from pd_portal.people.signin.conf import setting
 from pd_portal.people.signin.models import ActivationCode, CodeReason
@@ -67,6 +68,8 @@ def issue_code(
         expires_at=now + timedelta(days=setting("ACTIVATION_DAYS")),
     )
     record(actor=actor, verb="sign_in_code_issued", target=person, now=now, reason=reason)
+    if person.user_id is not None:
+        sign_in_renewed.send(sender=ActivationCode, code=code, actor=actor, now=now)
     return IssuedCode(code, plain)
 
 
