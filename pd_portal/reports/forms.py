@@ -131,6 +131,15 @@ class SchoolYearForm(SinceForm):
         return school_year.starts_on(until)
 
 
+class MonthsForm(SchoolYearForm):
+    """Two days alone: whole months of the whole employer are shown."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("known_on", "unit", "job_group"):
+            del self.fields[name]
+
+
 class AskForm(PdForm):
     """A supervisor asks HR for more time. No reason is asked for: HR speaks with the person."""
 

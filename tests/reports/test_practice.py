@@ -1,13 +1,13 @@
 """What changed in practice: counts of people, small groups pooled, never whose."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from courses.models import Response
 from pd_portal.people.signals import positions_changed
 from tests.factories.learning import EnrollmentFactory
-from tests.factories.people import JobGroupFactory, PositionFactory
+from tests.factories.people import JobGroupFactory, OrgUnitFactory, PositionFactory
 from tests.reports.reading import NOON, get, text_of
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,31 @@ def test_small_groups_are_not_shown(hr, requirement):
 
     labels = {g.label for line in lines if line.shown for g in line.shown.groups}
     assert "Drivers" not in labels
+
+
+def test_no_school_and_no_day_is_told_by_laying_two_pages_side_by_side(hr, requirement):
+    """Of 30 people in two places, one of the small place commits on November 20."""
+    unit = OrgUnitFactory(parent=requirement.employer.unit)
+    for person in team(requirement, "teachers", 25)[:4]:
+        commit(person)
+    works = {"employer": requirement.employer, "unit": unit}
+    few = PositionFactory.create_batch(5, job_group=JobGroupFactory(code="drivers"), **works)
+    positions_changed.send(None, person_ids={p.person_id for p in few}, now=NOON)
+    commit(few[0].person, at=datetime(2026, 11, 20, 19, tzinfo=UTC))
+
+    def told(**asked):
+        page = practice(hr, requirement, **asked)
+        total = page.context["lines"][0].shown.total
+        return page.context["since"], page.context["question"].as_of, total and total.count
+
+    october = (date(2026, 9, 1), date(2026, 10, 31), 4)
+    assert told(as_of="2026-11-19") == told(as_of="2026-11-20") == october
+    whole = told(as_of="2026-12-31")
+    assert whole[2] == 5
+    page = text_of(practice(hr, requirement, as_of="2026-12-31"))
+    assert "5 of 30 people required; by job group it would tell of single people." in page
+    for other in ({"unit": unit.code}, {"job_group": "drivers"}, {"known_on": "2026-11-01"}):
+        assert told(as_of="2026-12-31", **other) == whole
 
 
 def test_what_was_written_is_nowhere(hr, requirement):

@@ -1,10 +1,12 @@
 """What changed in practice: how many people made commitments, followed them up, gave evidence.
 
-Counts of people by job group, small groups pooled; whose they are is nobody's to read here.
+Counts of people by job group, small groups pooled; whose they are is nobody's to read here. Only
+of the whole employer and of whole months: a school laid beside the whole, or a day beside the next,
+would tell of single people.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet
 
@@ -29,8 +31,15 @@ class Practice:
     where: str = ""
 
 
+def whole(question: Question, since: date) -> tuple[Question, date]:
+    """The whole employer at the last month's end, and the first day of a month before it."""
+    last = (question.as_of + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    return Question(question.requirement, last), min(since, last).replace(day=1)
+
+
 def practice(question: Question, since: date) -> list[Practice]:
-    """People of the required who did something between two days; one query a line."""
+    """People of the required who did something in whole months; one query a line."""
+    question, since = whole(question, since)
     groups = _required_by_group(question)
     if not groups:
         return []

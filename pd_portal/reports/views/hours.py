@@ -7,10 +7,10 @@ from django.http.response import HttpResponseBase
 from pd_portal.access.views import rule
 from pd_portal.reports.asking import filled
 from pd_portal.reports.downloads import handed_out, hours_sheet
-from pd_portal.reports.forms import SchoolYearForm
+from pd_portal.reports.forms import MonthsForm, SchoolYearForm
 from pd_portal.reports.queries.hours import hour_people, paid_hours
 from pd_portal.reports.queries.people import PER_PAGE
-from pd_portal.reports.queries.practice import practice
+from pd_portal.reports.queries.practice import practice, whole
 from pd_portal.reports.views.more import shown
 
 FORMATS = ("csv", "xlsx")
@@ -42,7 +42,7 @@ def hours_people(request: HttpRequest, code: str) -> HttpResponse:
 @rule("reports.view_goal")
 def in_practice(request: HttpRequest, code: str) -> HttpResponse:
     """Counts of people; never whose."""
-    form = filled(SchoolYearForm, request.user, code, request.GET)
-    question, since = form.question(), form.first_day
+    form = filled(MonthsForm, request.user, code, request.GET)
+    question, since = whole(form.question(), form.first_day)
     lines = practice(question, since)
     return shown(request, "practice", form, question, lines=lines, since=since)
