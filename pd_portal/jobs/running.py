@@ -59,8 +59,9 @@ def start_job(
     """
     if kind not in kinds:
         raise LookupError(f"No kind of job is called {kind!r}.")
+    most = Job._meta.get_field("title").max_length
     job = Job.objects.create(
-        kind=kind, title=title, owner=owner, params=params or {}, created_at=now
+        kind=kind, title=title[:most], owner=owner, params=params or {}, created_at=now
     )
     transaction.on_commit(partial(run_job.enqueue, job_id=str(job.pk)))
     return job

@@ -38,6 +38,13 @@ def test_a_job_runs_and_leaves_its_result():
     assert (job.state, job.done, job.total, job.result) == ("done", 3, 3, {"counted": 3})
 
 
+def test_a_long_title_is_cut_to_what_is_kept():
+    job = start_job(kind="test count", title="f" * 300, owner=None, now=timezone.now())
+
+    job.refresh_from_db()
+    assert len(job.title) == 200
+
+
 def test_a_refused_job_says_why():
     job = started("test refuse")
 
