@@ -87,10 +87,13 @@ def lead_overview(*, now: datetime) -> LeadOverview:
     )
 
 
+def undecided_requests() -> QuerySet[CoachingRequest]:
+    return CoachingRequest.objects.filter(status__in=["waiting", "proposed"])
+
+
 def waiting_requests(*, now: datetime) -> list[WaitingRequest]:
     """Requests not yet decided, the oldest first."""
-    rows = CoachingRequest.objects.filter(status__in=["waiting", "proposed"])
-    rows = rows.select_related("client", "unit", "service_line", "replaces")
+    rows = undecided_requests().select_related("client", "unit", "service_line", "replaces")
     rows = rows.prefetch_related("focus_areas")
     return [
         WaitingRequest(row, (now - row.requested_at).days) for row in rows.order_by("requested_at")

@@ -63,12 +63,18 @@ class Waiting:
     minutes: int
 
 
+def to_read(user: Any, day: date) -> QuerySet[Submission]:
+    """Tasks that wait and that this facilitator may read."""
+    rows = undecided(Submission.objects.filter(may_read(user, day)))
+    return rows.exclude(reviews__reviewer=holder_of(user).person_id)
+
+
 def review_queue(user: Any, now: datetime) -> list[Waiting]:
     """Tasks this facilitator may read, the oldest first."""
     day = local_day(now)
-    rows = undecided(Submission.objects.filter(may_read(user, day)))
-    rows = rows.exclude(reviews__reviewer=holder_of(user).person_id)
-    rows = rows.select_related("person", "enrollment__release", "enrollment__module", "evidence")
+    rows = to_read(user, day).select_related(
+        "person", "enrollment__release", "enrollment__module", "evidence"
+    )
     rows = rows.defer("enrollment__release__content").order_by("handed_in_at")
     return [waiting(row, day) for row in rows]
 

@@ -1,6 +1,7 @@
 """The doors of the front page, one a role's main job."""
 
 from coaching.models import Party
+from pd_portal.home import news
 from pd_portal.home.queries import Door, doors
 from pd_portal.reports.queries.requests import what_waits
 
@@ -21,6 +22,7 @@ doors.register(
         "For any day: how many, who, and why. Every number opens the people it counts.",
         "reports:index",
         "reports.view_goal",
+        news=news.goal,
     ),
     order=20,
 )
@@ -82,6 +84,7 @@ doors.register(
         "What people handed in, the oldest first, with the day they were promised an answer.",
         "courses:reviews",
         "courses.review_tasks",
+        news=news.tasks,
     ),
     order=30,
 )
@@ -92,6 +95,7 @@ doors.register(
         "Requests by age, coaches' capacity and engagements.",
         "coaching:overview",
         "coaching.lead",
+        news=news.coaching_requests,
     ),
     order=40,
 )
@@ -122,6 +126,7 @@ doors.register(
         "What could not be sent and why, to be sent again; and how every message looks.",
         "notify:failed",
         "notify.administer",
+        news=news.failed,
     ),
     order=85,
 )
@@ -132,6 +137,7 @@ doors.register(
         "People no message reaches: print their letters, mend their address.",
         "notify:untold",
         "notify.tell_otherwise",
+        news=news.untold,
     ),
     order=25,
 )
@@ -205,6 +211,7 @@ doors.register(
         "Who works where and since when, and everybody's record.",
         "people:list",
         "people.list_people",
+        news=news.people,
     ),
     order=60,
 )

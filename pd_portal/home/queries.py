@@ -27,7 +27,7 @@ from pd_portal.ui.registry import Registry
 class Door:
     """A card that leads to the work of a role; shown to those who hold ``rule``.
 
-    ``news`` says, for a user and a day, what waits behind the door, in one query; empty: nothing.
+    ``news`` says, for a user and a day, what waits behind the door (``home.news``); empty: nothing.
     With ``part`` only to whoever has that part in somebody's coaching today.
     """
 

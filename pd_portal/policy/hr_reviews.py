@@ -23,16 +23,10 @@ KIND = "hr_review"
 AHEAD = timedelta(days=14)
 
 
-def waits_for(user: Any, day: date) -> list[Waits]:
-    """What waits for one HR person; nothing that is empty."""
+def people_waits(user: Any, day: date) -> list[Waits]:
+    """What of people's records waits for who keeps them, in a query each."""
     kept = StaffMember.objects.filter(people_kept_by(user))
-    seen = Requirement.objects.visible_to(user)
-    exemptions = Exemption.objects.standing().filter(review_on__lte=day + AHEAD)
-    exemptions = exemptions.exclude(ends_on__lt=day)
-    mine = exemptions.filter(requirement__in=seen) | exemptions.filter(
-        requirement=None, person__in=kept.values("pk")
-    )
-    found = [
+    return [
         Waits(
             reviews_kept_by(user).count(),
             "row of the roster to decide",
@@ -53,6 +47,20 @@ def waits_for(user: Any, day: date) -> list[Waits]:
             "questions whether two employers share a person",
             reverse("people:joins"),
         ),
+    ]
+
+
+def waits_for(user: Any, day: date) -> list[Waits]:
+    """What waits for one HR person; nothing that is empty."""
+    kept = StaffMember.objects.filter(people_kept_by(user))
+    seen = Requirement.objects.visible_to(user)
+    exemptions = Exemption.objects.standing().filter(review_on__lte=day + AHEAD)
+    exemptions = exemptions.exclude(ends_on__lt=day)
+    mine = exemptions.filter(requirement__in=seen) | exemptions.filter(
+        requirement=None, person__in=kept.values("pk")
+    )
+    found = [
+        *people_waits(user, day),
         Waits(
             mine.distinct().count(),
             "exemption to look at again",

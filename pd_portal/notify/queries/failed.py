@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 
 from pd_portal.access.roles import ADMINISTRATOR
 from pd_portal.notify.models import Message, Outage
@@ -41,9 +41,13 @@ class FailedPage:
     owners: list[str]
 
 
+def failed_messages() -> QuerySet[Message]:
+    return Message.objects.filter(state=Message.State.DEAD)
+
+
 def failed_page(*, now: datetime, number: int = 1) -> FailedPage:
     """Failed messages, the oldest first; the reason is what the other side said."""
-    dead = Message.objects.filter(state=Message.State.DEAD).select_related("recipient")
+    dead = failed_messages().select_related("recipient")
     page = Paginator(dead.order_by("created_at", "pk"), PER_PAGE).get_page(number)
     waiting = Message.objects.filter(state=Message.State.WAITING, not_before__lte=now)
     return FailedPage(
