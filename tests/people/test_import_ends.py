@@ -115,3 +115,16 @@ def test_somebody_missing_is_ended_although_a_later_end_was_planned(source):
     assert figures(bring_in(source, csv_file(BO, CY), **later(11))) == {"same": 2}
     bring_in(source, file(), **later(12))
     assert held() == before
+
+
+def test_another_position_becomes_the_primary_one_before_a_planned_end(source):
+    driver = ana("6/30/2027", "Garage").replace("Teacher,classroom", "Driver,operations")
+    first, second = ana("6/30/2027"), driver.replace(",Y,", ",N,")
+    bring_in(source, csv_file(first, second, BO, CY))
+
+    swapped = csv_file(first.replace(",Y,", ",N,"), driver, BO, CY)
+    bring_in(source, swapped, **later(5))
+
+    today = Position.objects.on(date(2026, 10, 6)).filter(person__given_name="Ana")
+    assert {p.unit.code: p.primary for p in today} == {"North": False, "Garage": True}
+    assert figures(bring_in(source, swapped, **later(6))) == {"same": 4}

@@ -217,15 +217,16 @@ def _says_otherwise(row: PositionRow, there: PositionState, context: Context) ->
     return (
         ("title" in said and row.title != there.title)
         or ("fte" in said and row.fte != there.fte)
-        or ("primary" in said and _other_primary(row, there))
+        or ("primary" in said and _other_primary(row, there, context))
         or ("work_calendar" in said and row.work_calendar != there.work_calendar)
         or ("supervisor" in said and _other_supervisor(row, there, context))
     )
 
 
-def _other_primary(row: PositionRow, there: PositionState) -> bool:
+def _other_primary(row: PositionRow, there: PositionState, context: Context) -> bool:
     """Of a position that is over, what was recorded stays: the file may not say when it began."""
-    return row.ends_on is None and row.primary is not None and row.primary != there.primary
+    goes_on = row.ends_on is None or row.ends_on >= context.as_of
+    return goes_on and row.primary is not None and row.primary != there.primary
 
 
 def _other_supervisor(row: PositionRow, there: PositionState, context: Context) -> bool:
