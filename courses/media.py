@@ -47,6 +47,8 @@ class ReleasedMedia:
 
     def __init__(self) -> None:
         self.facts: dict[str, dict[str, Any]] = {}
+        # Titles of what the library lists and storage does not hold.
+        self.lost: list[str] = []
         self._bytes: dict[str, bytes] = {}
 
     def image(self, image: Any) -> str:
@@ -63,7 +65,11 @@ class ReleasedMedia:
                 default_storage.save(name, ContentFile(data))  # writes: bytes, not records
 
     def _name(self, file: Any, facts: dict[str, Any]) -> str:
-        data = read(file)
+        try:
+            data = read(file)
+        except FileNotFoundError:
+            self.lost.append(facts["title"])
+            return ""
         suffix = PurePosixPath(file.name).suffix.lower()
         name = f"{RELEASED}{hashlib.sha256(data).hexdigest()[:40]}{suffix}"
         self._bytes[name] = data

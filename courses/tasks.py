@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from django.template.defaultfilters import pluralize
 from django.urls import reverse
@@ -51,7 +52,11 @@ def make(job: Job, progress: Progress) -> Result:
     if course is None:
         raise Refused("The course is not there any more.")
     progress(0, 2, "Reading pages and media")
-    files = course_archive(course, today())
+    try:
+        files = course_archive(course, today())
+    except FileNotFoundError as lost:
+        name = PurePath(lost.filename or "a file").name
+        raise Refused(f"{name} is not in storage any more. Upload it again, then choose it anew.")
     progress(1, 2, f"Packing {len(files)} files")
     made = io.BytesIO()
     into_zip(files, made)

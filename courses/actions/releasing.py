@@ -58,7 +58,7 @@ def release_module(
 
 def checked_content(module: ModulePage, seen_digest: str) -> tuple[dict[str, Any], ReleasedMedia]:
     content, media = releasable_content(module)
-    problems = problems_of(module, content)
+    problems = problems_of(module, content, media.lost)
     if problems:
         raise NotReleasable(problems)
     if seen_digest and seen_digest != reading.digest(content):

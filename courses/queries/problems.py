@@ -1,7 +1,7 @@
 """What keeps a module from being released, each with the place where it is mended."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +24,13 @@ class Problem:
         return f"{self.where}: {self.sentence}"
 
 
-def problems_of(module: ModulePage, content: dict[str, Any]) -> list[Problem]:
-    """Everything to mend before ``content`` of ``module`` can be released."""
+def problems_of(
+    module: ModulePage, content: dict[str, Any], lost: Sequence[str] = ()
+) -> list[Problem]:
+    """Everything to mend before ``content`` of ``module`` can be released.
+
+    ``lost``: titles of pictures and documents whose files are gone.
+    """
     lessons = list(module.lessons())
     urls = {child.id: edit_url(page, child.id) for page in lessons for child in page.body}
     return [
@@ -35,7 +40,11 @@ def problems_of(module: ModulePage, content: dict[str, Any]) -> list[Problem]:
         *pool_problems(content, urls),
         *fact_problems(content, urls),
         *repeated_ids(content, urls),
+        *(Problem(f"File “{title}”", LOST, edit_url(module)) for title in lost),
     ]
+
+
+LOST = "It is not in storage any more. Upload it again, and choose it in the lesson."
 
 
 def edit_url(page: ModulePage | LessonPage, block_id: str = "") -> str:

@@ -70,11 +70,11 @@ class ReleaseScreen:
 
 def release_screen(module: ModulePage) -> ReleaseScreen:
     last = latest_release(module)
-    content, _ = releasable_content(module)
+    content, media = releasable_content(module)
     return ReleaseScreen(
         module=module,
         last=last,
-        problems=problems_of(module, content),
+        problems=problems_of(module, content, media.lost),
         differences=between(last.content, content) if last else [],
         proposed=proposed_kind(last.content if last else None, content),
         content=content,

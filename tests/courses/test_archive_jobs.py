@@ -8,6 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.images import get_image_model
 
 from courses.actions.archive_jobs import forget_archives
 from courses.archive.files import from_zip, into_zip
@@ -19,7 +20,7 @@ from pd_portal.jobs.models import Job
 from pd_portal.jobs.running import run_job
 from pd_portal.ui.dates import now, today
 from tests.courses.conftest import signed_in
-from tests.courses.test_archive_roundtrip import empty_the_site
+from tests.courses.test_archive_roundtrip import empty_the_site, with_picture
 from tests.factories.courses import written_module
 from tests.factories.people import employee_with_role
 
@@ -145,6 +146,19 @@ def test_what_is_found_while_reading_is_said_on_the_jobs_page(at_desk, course, c
 
     assert (job.state, says in job.message) == ("failed", True), job.message
     assert says in at_desk.get(answer.url).content.decode()
+
+
+def test_a_file_that_storage_lost_is_named_on_the_job_and_before_a_release(at_desk, course):
+    module = with_picture(ModulePage.objects.get())
+    image = get_image_model().objects.get()
+    image.file.storage.delete(image.file.name)
+    screen = reverse("courses_admin:release", args=[module.pk])
+
+    at_desk.post(reverse("courses_admin:download", args=[course.pk]))
+    job = work()
+
+    assert (job.state, "is not in storage any more" in job.message) == ("failed", True)
+    assert "File “Bus stops”" in at_desk.get(screen).content.decode()
 
 
 def test_archives_are_forgotten_after_a_week(at_desk, course):
