@@ -297,6 +297,20 @@ def test_an_unchanged_calendar_keeps_its_times(monkeypatch):
 
 
 @pytest.mark.django_db
+def test_a_calendar_removed_while_it_is_read_stops_nothing(monkeypatch):
+    ExternalCalendarFactory()
+
+    def fetch(url, *, etag=""):
+        ExternalCalendar.objects.all().delete()
+        return Fetched(calendar(HOUR), "")
+
+    monkeypatch.setattr(external, "fetch", fetch)
+
+    assert external.refresh_due(now=at(13)) == "read 1 failed 0"
+    assert not ExternalBusy.objects.exists()
+
+
+@pytest.mark.django_db
 def test_once_a_day_a_calendar_is_read_in_full(monkeypatch):
     """Unchanged for a year, its weekly meeting still blocks the weeks that came near since."""
     ExternalCalendarFactory(etag='"1"', read_at=at(13), next_try_at=at(14))

@@ -62,7 +62,12 @@ def note_reading(
     reading: Reading | None,
     etag: str,
 ) -> None:
-    """Replace what is known by what was read; ``None`` says nothing has changed."""
+    """Replace what is known by what was read; ``None`` says nothing has changed.
+
+    Nothing is written for a calendar that was removed while it was being read.
+    """
+    if not ExternalCalendar.objects.select_for_update().filter(pk=calendar.pk).exists():
+        return
     problem = calendar.problem
     if reading is not None:
         problem = _left_out(reading.unread)
