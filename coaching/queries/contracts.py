@@ -17,7 +17,10 @@ Outcome = CoachingSession.Outcome
 
 @dataclass(frozen=True)
 class ContractView:
-    """Bought, used, booked, left, in sessions and minutes; None where none were bought."""
+    """Bought, used, booked, left, in sessions and minutes; None where none were bought.
+
+    An introduction uses none of what was bought, so it takes none of what is left either.
+    """
 
     contract: Contract
     used_sessions: int
@@ -37,7 +40,10 @@ def contracts(on: date, unit_paths: list[str] | None = None) -> list[ContractVie
         found = found.filter(below)
     counted = found.annotate(
         used=Count("engagements__sessions", filter=Q(engagements__sessions__is_used=True)),
-        booked=Count("engagements__sessions", filter=Q(engagements__sessions__outcome="")),
+        booked=Count(
+            "engagements__sessions",
+            filter=Q(engagements__sessions__outcome="", engagements__sessions__intro_no=None),
+        ),
         minutes=Sum(
             "engagements__sessions__minutes", filter=Q(engagements__sessions__outcome=Outcome.HELD)
         ),

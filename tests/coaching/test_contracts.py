@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from coaching.queries.contracts import people_by_service
+from coaching.queries.contracts import contracts, people_by_service
 from coaching.views.agreements import principles_url
 from pd_portal.access import roles
 from pd_portal.pages.models import FrontPage, StandardPage
@@ -14,6 +14,7 @@ from tests.factories.coaching import (
     ContractFactory,
     EngagementFactory,
     PartyFactory,
+    SessionFactory,
     coached,
 )
 from tests.factories.people import PartnerEmployerFactory, employee_with_role
@@ -57,6 +58,17 @@ def test_a_partner_lead_sees_their_own_contracts_and_no_name(client, monkeypatch
     assert "PO-1" in shown
     assert "PO-2" not in shown
     assert str(engagement.parties.get().person) not in shown
+
+
+def test_an_introduction_takes_none_of_what_was_bought():
+    contract = ContractFactory(bought_sessions=20)
+    engagement = EngagementFactory(contract=contract)
+    SessionFactory(engagement=engagement)
+    SessionFactory(engagement=engagement, agreement_version=None, intro_no=1)
+
+    (view,) = contracts(START)
+
+    assert (view.used_sessions, view.booked_sessions, view.left_sessions) == (0, 1, 19)
 
 
 def test_the_agreement_links_to_the_agencys_principles(client):

@@ -12,6 +12,7 @@ from pd_portal.notify.models import Message
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.actions.decisions import take_back_extension
 from pd_portal.policy.hr_reviews import waits_for
+from pd_portal.policy.models import Standing
 from pd_portal.reports.actions.supervising import (
     REMINDED,
     ask_for_extension,
@@ -227,6 +228,16 @@ def test_the_list_reminds_and_asks_from_the_page(client, requirement, staff, bos
 
     assert ExtensionRequest.objects.get().until == later
     assert "HR has not answered yet." in text_of(answer)
+
+
+def test_nobody_is_to_be_reminded_of_a_task_that_waits_to_be_read(requirement, staff, boss):
+    Standing.objects.filter(person=staff[0], obligation=4).update(progress=3, timing=1)
+
+    ((person, is_open), _) = my_people(boss, MONDAY.date())[0].rows
+
+    assert (person.name, person.status, is_open) == (
+        staff[0].sort_name, "Waiting for review", False,
+    )  # fmt: skip
 
 
 def test_hr_answers_from_its_list(hr, requirement, staff, boss):

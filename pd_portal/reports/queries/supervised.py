@@ -7,7 +7,8 @@ from django.db.models import F, Value
 
 from pd_portal.people.models import StaffMember
 from pd_portal.people.visibility import supervised_by
-from pd_portal.policy.models import END_OF_TIME, Obligation, Requirement, Standing
+from pd_portal.policy import words
+from pd_portal.policy.models import END_OF_TIME, Obligation, Progress, Requirement, Standing
 from pd_portal.policy.queries import figures as ask
 from pd_portal.reports.queries.people import FIELDS, PersonLine, lines
 
@@ -24,8 +25,9 @@ class RequirementLines:
 
     @property
     def rows(self) -> list[tuple[PersonLine, bool]]:
-        """Each line, and whether there is something to remind of."""
-        return [(line, bool(line.timing)) for line in self.lines]
+        """Each line, and whether there is something to remind of: not of what waits to be read."""
+        waits = words.PROGRESS[Progress.WAITING_FOR_REVIEW]
+        return [(line, bool(line.timing) and line.status != waits) for line in self.lines]
 
 
 def my_people(supervisor: StaffMember, on: date) -> list[RequirementLines]:
