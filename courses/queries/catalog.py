@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q
+from django.db.models import Max, OuterRef, Q, Subquery
 
 from courses import content as reading
 from courses.models import CoursePage, Enrollment, ModuleCompletion, ModulePage, Release
@@ -66,20 +66,23 @@ class Wish:
 
 def catalog(wish: Wish, person_id: int | None, day: date) -> list[ModuleLine]:
     """Live modules that match, in course and module order; five queries whatever their number."""
-    pages = ModulePage.objects.live().annotate(newest=Max("releases__number"))
+    newest = Release.objects.filter(module=OuterRef("pk")).order_by("-number")
+    pages = ModulePage.objects.live().annotate(
+        newest=Max("releases__number"), released_hours=Subquery(newest.values("hours")[:1])
+    )
     for word in wish.text.split()[:6]:
         asked = Q(title__icontains=word) | Q(summary__icontains=word)
         pages = pages.filter(asked | Q(pk__in=with_objective(word)))
     if wish.strand:
         pages = pages.filter(strands__slug=wish.strand)
-    if wish.hours:
-        pages = pages.filter(hours__lte=wish.hours)
     courses = {page.path: page for page in CoursePage.objects.live()}
     pages = pages.prefetch_related("tagged_items__tag").order_by("path")
     rows = [(page, courses.get(page.path[: -page.steplen])) for page in pages]
     rows = [(page, course) for page, course in rows if course and wish.course in ("", course.slug)]
     rows.sort(key=lambda row: (row[1].path, row[0].number))
     lines = [line_of(page, course) for page, course in rows]
+    if wish.hours:
+        lines = [one for one in lines if one.hours <= Decimal(wish.hours)]
     return with_status(lines, person_id, day)
 
 
@@ -94,7 +97,8 @@ def line_of(page: ModulePage, course: CoursePage) -> ModuleLine:
         title=page.title,
         summary=page.summary,
         number=page.number,
-        hours=page.hours,
+        # What a person gets for it: the page may say what is not released yet.
+        hours=page.hours if page.released_hours is None else page.released_hours,
         course=course.title,
         strands=strands_of(page),
         is_released=page.newest is not None,

@@ -1,13 +1,16 @@
-"""Prerequisites are part of a release, and never lead round in a circle."""
+"""Prerequisites and hours are what the release says; no circle of modules is released."""
+
+from decimal import Decimal
 
 import pytest
 
 from courses.actions.releasing import release_module
 from courses.models import ModulePage, Prerequisite
+from courses.queries.catalog import Wish, catalog
 from courses.queries.module_content import module_content
 from courses.queries.problems import problems_of
 from pd_portal.audit.actions import System
-from pd_portal.ui.dates import now
+from pd_portal.ui.dates import now, today
 from tests.factories.courses import ReleaseFactory, written_module
 from tests.factories.courses import module_content as content_of
 
@@ -53,3 +56,14 @@ def test_a_row_of_modules_is_no_circle(module):
 
     assert problems(asks_for(module, second)) == []
     assert release_module(actor=System("test"), module=module, now=now()).number == 1
+
+
+def test_pages_for_people_tell_the_released_hours(client):
+    module = ReleaseFactory(number=1).module
+    ModulePage.objects.filter(pk=module.pk).update(hours="3.0")
+
+    start = client.get(module.player_path()).content.decode()
+
+    assert ("1.0 hours" in start, "3.0 hours" in start) == (True, False)
+    lines = catalog(Wish(hours="1.5"), None, today())
+    assert [(line.slug, line.hours) for line in lines] == [(module.slug, Decimal("1.0"))]
