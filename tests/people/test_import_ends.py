@@ -128,3 +128,17 @@ def test_another_position_becomes_the_primary_one_before_a_planned_end(source):
     today = Position.objects.on(date(2026, 10, 6)).filter(person__given_name="Ana")
     assert {p.unit.code: p.primary for p in today} == {"North": False, "Garage": True}
     assert figures(bring_in(source, swapped, **later(6))) == {"same": 4}
+
+
+def test_who_is_named_only_from_a_later_day_stays_until_then(source):
+    """A chain of short employments: no file that knows the last one alone opens a gap."""
+    bring_in(source, file(ends="10/20/2026"))
+    bring_in(source, file(ends="10/31/2026"), **later(1))
+    bring_in(source, file(ends=""), **later(2))
+    before = held()
+
+    again = bring_in(source, file(ends=""), **later(3))
+
+    assert len(before) == 3
+    assert figures(again) == {"same": 3}
+    assert held() == before

@@ -7,9 +7,9 @@ from pd_portal.people.roster.ending import (
     close,
     end,
     end_unnamed,
-    goes_on_as,
     runs,
     ten_month,
+    unnamed_by_now,
 )
 from pd_portal.people.roster.matching import pair
 from pd_portal.people.roster.plan import (
@@ -57,7 +57,7 @@ def diff_person(
         _compare(plan, row, there, mine, context)
     if not doubt:
         named = [there for _, there in pairs if there is not None]
-        left = [p for p in left if not any(goes_on_as(p, other) for other in named)]
+        left = unnamed_by_now(left, named, plan, context)
         end_unnamed(plan, left, context, complete=first.complete)
     clear_primaries(plan, state)
     settle_spells(plan, wanted, state, context)

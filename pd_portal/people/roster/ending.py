@@ -39,6 +39,28 @@ def end_unnamed(
         plan.missing += 1
 
 
+def unnamed_by_now(
+    left: Sequence[PositionState],
+    named: Sequence[PositionState],
+    plan: PersonPlan,
+    context: Context,
+) -> list[PositionState]:
+    """Of the positions ``left`` those that nothing ``named`` goes on from.
+
+    While nothing that the file names runs today, the planned last days before it stand.
+    """
+    known, found = list(named), []
+    for position in sorted(left, key=lambda p: p.starts_on, reverse=True):
+        follows = any(goes_on_as(position, other) for other in known)
+        (known if follows else found).append(position)
+    day = context.as_of
+    here = any(
+        p.starts_on <= day and (p.ends_on is None or p.ends_on >= day)
+        for p in (*named, *plan.positions)
+    )
+    return [p for p in found if here or p.ends_on is None]
+
+
 def goes_on_as(there: PositionState, other: PositionState) -> bool:
     """The same post from the day after: its employment ended between the two."""
     adjoins = there.ends_on is not None and other.starts_on == there.ends_on + DAY
