@@ -3,6 +3,7 @@
 ``PD_TEST_DATABASE=postgresql pytest`` runs the suite on it; a test asserts the vendor.
 """
 
+import hashlib
 import os
 import tempfile
 import time
@@ -13,8 +14,13 @@ from urllib.parse import parse_qs, urlsplit
 
 
 def data_directory() -> Path:
-    """Outside the checkout: the server's own user must be able to enter every parent."""
-    return Path(os.environ.get("PD_TEST_PG_DATA", f"{tempfile.gettempdir()}/pd-portal-pg"))
+    """Outside the checkout: the server's own user must be able to enter every parent.
+
+    One for each checkout, as the server is a program of its environment and goes when that goes.
+    """
+    checkout = hashlib.sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:8]
+    default = f"{tempfile.gettempdir()}/pd-portal-pg-{checkout}"
+    return Path(os.environ.get("PD_TEST_PG_DATA", default))
 
 
 def start() -> None:
