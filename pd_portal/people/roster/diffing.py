@@ -50,7 +50,7 @@ def diff_person(
     mine = _without_those_over(plan, [row for row in rows if row.over], mine, context)
     _take_over_ends(wanted, mine, context)
     pairs, left = pair(wanted, mine, context.as_of, partial=partial)
-    unnamed = {position.id for position in left} if partial else set()
+    unnamed = {position.id for position in left} if partial or doubt else set()
     for row, there in pairs:
         if there is not None and row.primary and _held_elsewhere(there, state, context, unnamed):
             row.primary = there.primary

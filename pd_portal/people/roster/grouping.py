@@ -73,7 +73,7 @@ def by_person(groups: Groups, who: Mapping[str, int | None]) -> Groups:
 def break_circles(reading: Reading, groups: Groups, state: RosterState) -> None:
     """Nobody reports to themselves through others: the row that closes a circle names nobody."""
     column = reading.headings.get("supervisor", "")
-    above = {
+    above = _held_in_doubt(reading, state) | {
         key: next((r.supervisor for r in rows if r.supervisor and not r.ends_on), "")
         for key, rows in groups.items()
     }
@@ -94,3 +94,15 @@ def break_circles(reading: Reading, groups: Groups, state: RosterState) -> None:
             above[key] = ""
             for row in rows:
                 row.supervisor = ""
+
+
+def _held_in_doubt(reading: Reading, state: RosterState) -> dict[str, str]:
+    """Who is above those whose lines are unusable: what is here of them stays as it is."""
+    doubtful = {key: state.by_key[key] for key in reading.keys_in_doubt if key in state.by_key}
+    keys = {person_id: key for key, person_id in state.by_key.items()} if doubtful else {}
+    above = {}
+    for key, person_id in doubtful.items():
+        held = (p for p in state.people[person_id].positions if p.supervisor_id and not p.ends_on)
+        boss = next((p.supervisor_id for p in held), None)
+        above[key] = keys.get(boss or 0, "")
+    return above

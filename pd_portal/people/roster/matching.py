@@ -26,6 +26,11 @@ def same_start(row: PositionRow, there: PositionState) -> bool:
     return row.starts_on == there.starts_on
 
 
+def alike(row: PositionRow, there: PositionState) -> bool:
+    """In what tells two positions of one kind at one place apart."""
+    return row.primary in (None, there.primary) and row.fte == there.fte
+
+
 def is_open(row: PositionRow, there: PositionState) -> bool:
     """There is no end yet and the row does not lie wholly before it."""
     return there.ends_on is None and (row.ends_on is None or row.ends_on >= there.starts_on)
@@ -56,7 +61,9 @@ def may_mean(row: PositionRow, there: PositionState, as_of: date) -> bool:
 
 # From the surest to the least sure; each is tried over all rows before the next.
 PASSES: tuple[tuple[Test, ...], ...] = (
+    (same_post, same_end, same_start, alike),
     (same_post, same_end, same_start),
+    (same_post, same_end, alike),
     (same_post, same_end),
     (same_place, same_end, same_start),
     (same_place, same_end),

@@ -18,6 +18,7 @@ def one_primary(
 
     ``partial`` rows are not all that the person holds: they may well be none of them primary.
     """
+    _give_way(rows, context.as_of)
     kept: list[PositionRow] = []
     for row in rows:
         clash = next((k for k in kept if k.primary and row.primary and share_a_day(k, row)), None)
@@ -31,6 +32,16 @@ def one_primary(
     if not partial and all(row.primary is False for row in kept):
         _choose_primary([row for row in kept if row.ends_on is None])
     return kept
+
+
+def _give_way(rows: Sequence[PositionRow], as_of: date) -> None:
+    """Of today's primary rows one that says only when it ends gives way to one that goes on."""
+    going_on = [row for row in rows if row.primary and row.ends_on is None]
+    for row in rows:
+        if row.primary and row.ends_on and row.ends_on >= as_of and not row.starts_on:
+            last = row.ends_on
+            if any((other.starts_on or date.min) <= last for other in going_on):
+                row.primary = False
 
 
 def _choose_primary(rows: Sequence[PositionRow]) -> None:
