@@ -209,3 +209,13 @@ def test_the_desk_asks_as_much_for_three_as_for_one(desk, django_assert_num_quer
 
     with django_assert_num_queries(5):
         assert len(kept_pathways()) == 3
+
+
+def test_an_author_reads_which_requirement_holds_a_version_but_is_not_led_to_it(client):
+    held = RequirementVersionFactory()
+    client.force_login(employee_with_role(roles.AUTHOR).user)
+
+    for name, args in (("pathway_desk", []), ("pathway", [held.pathway_version.pathway.slug])):
+        page = client.get(reverse(f"courses:{name}", args=args)).text
+        assert held.requirement.title in page
+        assert reverse("policy:requirement", args=[held.requirement.code]) not in page

@@ -499,3 +499,12 @@ def test_a_personal_address_is_the_persons_own_business(client, agency):
     client.post(at("my_address"), {"address": "Me@Home.example"})
 
     assert person.personal_email == "me@home.example"
+
+
+def test_staff_are_led_to_no_list_of_people_by_the_page_of_their_address(client):
+    person = PositionFactory().person
+    client.force_login(person.user)
+
+    page = client.get(at("my_address")).text
+
+    assert f'href="{at("list")}"' not in page
