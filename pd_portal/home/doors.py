@@ -3,7 +3,6 @@
 from coaching.models import Party
 from pd_portal.home import news
 from pd_portal.home.queries import Door, doors
-from pd_portal.reports.queries.requests import what_waits
 
 doors.register(
     "my people",
@@ -43,7 +42,7 @@ doors.register(
         "What supervisors ask for their people, the oldest first; each gets an answer.",
         "reports:requests",
         "reports.answer_requests",
-        news=what_waits,
+        news=news.requests_for_more_time,
     ),
     order=24,
 )

@@ -13,6 +13,7 @@ from courses.queries.reviewing import to_read
 from pd_portal.notify.queries.failed import failed_messages
 from pd_portal.notify.queries.untold import untold_messages
 from pd_portal.policy.hr_reviews import people_waits
+from pd_portal.reports.queries.requests import unanswered_requests
 from pd_portal.reports.queries.summary import first_summary
 from pd_portal.ui.dates import local_day
 
@@ -25,6 +26,10 @@ def goal(user: Any, day: date) -> str:
     figures = found.figures
     people = f"{figures.met:,} of {figures.required_total:,} ({figures.percent} %)"
     return f"{found.requirement.title}: {people} have met it today"
+
+
+def requests_for_more_time(user: Any, day: date) -> str:
+    return waiting(unanswered_requests(user), "asked_at", day, ("request", "requests"))
 
 
 def tasks(user: Any, day: date) -> str:

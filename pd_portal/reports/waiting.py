@@ -6,13 +6,13 @@ from typing import Any
 from django.urls import reverse
 
 from pd_portal.policy.registries import Waits, hr_waits
-from pd_portal.reports.queries.requests import requests_visible_to
+from pd_portal.reports.queries.requests import unanswered_requests
 
 
 @hr_waits.provides("requests for more time")
 def requests_for_more_time(user: Any, day: date) -> Waits:
     return Waits(
-        requests_visible_to(user).filter(decided_at=None).count(),
+        unanswered_requests(user).count(),
         "request for more time to answer",
         "requests for more time to answer",
         reverse("reports:requests"),

@@ -135,7 +135,8 @@ def test_a_fulfilment_keeps_the_due_date_that_stood_on_its_day(requirement, modu
     assert (met.due_on, met.days_late) == (date(2026, 10, 30), 10)
 
 
-def test_more_time_for_a_renewal_moves_no_last_day_of_what_was_met(module):
+def met_with_more_time(module):
+    """Somebody who met a year's requirement, with more time for the renewal: (person, rules)."""
     rules = RequirementVersionFactory(modules=[module], validity_kind="months", validity_months=12)
     person = person_employed(rules.requirement)
     completed(person, module, at=NOON)
@@ -144,6 +145,11 @@ def test_more_time_for_a_renewal_moves_no_last_day_of_what_was_met(module):
         granted_on=date(2027, 7, 1), until=date(2027, 10, 1),
     )  # fmt: skip
     told(person)
+    return person, rules
+
+
+def test_more_time_for_a_renewal_moves_no_last_day_of_what_was_met(module):
+    person, _ = met_with_more_time(module)
 
     def said(day):
         (owed,) = owed_by(person, day)
@@ -155,14 +161,7 @@ def test_more_time_for_a_renewal_moves_no_last_day_of_what_was_met(module):
 
 
 def test_messages_name_the_last_day_of_what_was_met_and_no_later_one(module):
-    rules = RequirementVersionFactory(modules=[module], validity_kind="months", validity_months=12)
-    person = person_employed(rules.requirement)
-    completed(person, module, at=NOON)
-    ExtensionFactory(
-        requirement=rules.requirement, person=person,
-        granted_on=date(2027, 7, 1), until=date(2027, 10, 1),
-    )  # fmt: skip
-    told(person)
+    person, rules = met_with_more_time(module)
 
     def until(kind, day):
         message = Message(kind=kind, recipient=person, subject_ref=str(rules.requirement.pk))

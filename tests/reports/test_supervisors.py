@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pd_portal.access import roles
 from pd_portal.audit.actions import Refused
+from pd_portal.home.news import requests_for_more_time
 from pd_portal.notify.models import Message
 from pd_portal.people.signals import positions_changed
 from pd_portal.policy.actions.decisions import take_back_extension
@@ -21,7 +22,7 @@ from pd_portal.reports.actions.supervising import (
     remind,
 )
 from pd_portal.reports.models import ExtensionRequest
-from pd_portal.reports.queries.requests import open_requests, what_waits
+from pd_portal.reports.queries.requests import open_requests
 from pd_portal.reports.queries.supervised import my_people
 from pd_portal.ui import dates
 from tests.factories.people import PositionFactory, StaffMemberFactory, employee_with_role
@@ -89,11 +90,11 @@ def test_a_request_stands_on_hr_s_list_with_owner_and_age(hr, requirement, staff
 
 
 def test_hr_s_front_page_says_how_many_wait_and_since_when(hr, requirement, staff, boss):
-    assert what_waits(hr.hr.user, date(2026, 9, 20)) == ""
+    assert requests_for_more_time(hr.hr.user, date(2026, 9, 20)) == ""
     asked(requirement, staff, boss)
 
-    assert what_waits(hr.hr.user, date(2026, 9, 15)) == "1 waits for an answer, asked yesterday"
-    assert "asked 6 days ago" in what_waits(hr.hr.user, date(2026, 9, 20))
+    said = [requests_for_more_time(hr.hr.user, date(2026, 9, day)) for day in (15, 20)]
+    assert said == ["1 request waits, since yesterday", "1 request waits, for 6 days"]
 
 
 def test_what_waits_stands_on_hr_s_front_page_and_in_the_weekly_list(hr, requirement, staff, boss):
@@ -102,7 +103,7 @@ def test_what_waits_stands_on_hr_s_front_page_and_in_the_weekly_list(hr, require
     page = text_of(hr.get("/home/"))
 
     assert "Requests for more time" in page
-    assert "1 waits for an answer, asked" in page
+    assert "1 request waits," in page
     assert [each.words for each in waits_for(hr.hr.user, date(2026, 9, 20))] == [
         "1 request for more time to answer"
     ]
@@ -127,7 +128,7 @@ def test_what_gives_no_more_time_is_not_granted(hr, requirement, staff, boss):
     with pytest.raises(Refused, match="due on September 29, 2026 already"):
         grant_request(request=request, until=DUE, category="duties", actor=hr.hr, now=MONDAY)
 
-    assert what_waits(hr.hr.user, MONDAY.date())
+    assert requests_for_more_time(hr.hr.user, MONDAY.date())
 
 
 def test_more_time_taken_back_is_not_said_to_be_given(hr, client, requirement, staff, boss):

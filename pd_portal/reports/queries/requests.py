@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import QuerySet
 
 from pd_portal.access import roles
 from pd_portal.people.models import Employer, RoleGrant, StaffMember
@@ -30,9 +30,13 @@ def requests_visible_to(user: Any) -> QuerySet[ExtensionRequest]:
     return rows.select_related("requirement__employer", "person", "asked_by", "decided_by")
 
 
+def unanswered_requests(user: Any) -> QuerySet[ExtensionRequest]:
+    return requests_visible_to(user).filter(decided_at=None)
+
+
 def open_requests(user: Any, day: date) -> list[Waiting]:
     """The oldest first. Two queries."""
-    rows = list(requests_visible_to(user).filter(decided_at=None).order_by("asked_at", "pk"))
+    rows = list(unanswered_requests(user).order_by("asked_at", "pk"))
     owners = owners_on(day)
     return [
         Waiting(
@@ -42,19 +46,6 @@ def open_requests(user: Any, day: date) -> list[Waiting]:
         )
         for row in rows
     ]
-
-
-def what_waits(user: Any, day: date) -> str:
-    """How many requests wait and since when; empty where none does. One query."""
-    found = requests_visible_to(user).filter(decided_at=None)
-    asked = found.aggregate(number=Count("pk"), oldest=Min("asked_at"))
-    if not asked["number"]:
-        return ""
-    days = (day - local_day(asked["oldest"])).days
-    since = {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
-    if asked["number"] == 1:
-        return f"1 waits for an answer, asked {since}"
-    return f"{asked['number']} wait for an answer, the oldest asked {since}"
 
 
 def answered_requests(user: Any) -> list[ExtensionRequest]:
